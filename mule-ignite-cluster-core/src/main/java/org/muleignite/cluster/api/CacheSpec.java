@@ -1,0 +1,38 @@
+package org.muleignite.cluster.api;
+
+/**
+ * A cache that a service module needs. All of them are created when the node starts, never later:
+ * creating a cache is a cluster-wide exchange that pauses every member. Immutable.
+ */
+public final class CacheSpec {
+
+  /** Every cache of ours starts with this, so that it can never meet a cache of the user. */
+  public static final String PREFIX = "mule-ignite.";
+
+  private final String name;
+  private final boolean persistent;
+
+  private CacheSpec(String name, boolean persistent) {
+    this.name = PREFIX + name;
+    this.persistent = persistent;
+  }
+
+  /** A cache that survives the stop of the whole cluster. */
+  public static CacheSpec persistent(String name) {
+    return new CacheSpec(name, true);
+  }
+
+  /** A cache that survives the loss of as many nodes as there are backups. */
+  public static CacheSpec inMemory(String name) {
+    return new CacheSpec(name, false);
+  }
+
+  /** The full name, {@link #PREFIX} included. */
+  public String name() {
+    return name;
+  }
+
+  public boolean isPersistent() {
+    return persistent;
+  }
+}

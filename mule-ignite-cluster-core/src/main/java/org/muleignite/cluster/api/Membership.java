@@ -1,0 +1,47 @@
+package org.muleignite.cluster.api;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Who is in the cluster, and whether this node may act as a member.
+ *
+ * <p>Thread-safe. {@link #checkMember()} blocks at most for the lease; nothing else blocks.
+ */
+public interface Membership {
+
+  /** The id of this node in the present topology; changes with every start. */
+  UUID localNode();
+
+  /** The present members, oldest first, this node included. */
+  List<UUID> members();
+
+  boolean isMember(UUID node);
+
+  /**
+   * Passes while the membership lease of this node holds. Called before every clustered operation;
+   * costs a few nanoseconds while the lease holds, and waits up to one lease duration for its
+   * renewal otherwise.
+   *
+   * @throws ClusterUnavailableException when the node may not act; nothing was done
+   */
+  void checkMember();
+
+  /** Whether {@link #checkMember()} would pass at once. */
+  boolean mayAct();
+
+  /**
+   * Is called after each change of {@link #members()}, in order, on one thread of ours; must not
+   * block for long.
+   */
+  void onChange(Consumer<MembershipChange> listener);
+
+  /**
+   * Completes when a node that left can no longer act on what it held: at once if it left in order,
+   * after its lease must have run out if it failed. Only then may others take over its locks and
+   * claims.
+   */
+  CompletableFuture<Void> fenced(UUID departed);
+}

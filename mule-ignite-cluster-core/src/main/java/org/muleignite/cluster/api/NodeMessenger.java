@@ -1,0 +1,38 @@
+package org.muleignite.cluster.api;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Requests, answers and notices between the engines of a cluster, as bytes.
+ *
+ * <p>Delivery is reliable and at most once while both nodes live, and unordered: whoever needs an
+ * order waits for the answer. A request to the local node is a plain call of the handler in the
+ * caller's thread. Nothing survives a crash.
+ *
+ * <p>Thread-safe. No method blocks on the network.
+ */
+public interface NodeMessenger {
+
+  /** The id of this node in the present topology; changes with every start. */
+  UUID localNode();
+
+  /**
+   * Asks a node.
+   *
+   * @return completes with the answer, exceptionally with the {@link ClusterException} that the
+   *     handler failed with (message kept), or with {@link NodeGoneException} once the node has
+   *     left; it has no timeout of its own
+   */
+  CompletableFuture<byte[]> request(UUID node, String service, byte[] payload);
+
+  /** Tells a node something that needs no answer; silently dropped when the node has left. */
+  void tell(UUID node, String service, byte[] payload);
+
+  /**
+   * Registers the one handler of a service on this node, before the node serves.
+   *
+   * @throws IllegalStateException when the service has a handler already
+   */
+  void serve(String service, RequestHandler handler);
+}
