@@ -1,0 +1,7 @@
+package org.muleignite.sample.queue;
+
+/** Whether the messages of a queue outlive the runtime. */
+public enum QueueType {
+  TRANSIENT,
+  PERSISTENT
+}
