@@ -1,0 +1,102 @@
+package org.muleignite.cluster.engine;
+
+import static java.util.stream.Collectors.toList;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterContext;
+import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.membership.PrimaryRole;
+import org.muleignite.cluster.node.IgniteNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node with its services: what a Mule JVM, or a test, runs of the cluster. Starts the node, then
+ * the services, then the candidacy for primary; stops in the opposite order, every step even when
+ * one fails. Started and stopped by one thread; thread-safe in between.
+ */
+public final class ClusterMember {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClusterMember.class);
+
+  private final IgniteNode node;
+  private final List<ServiceModule> modules;
+  private PrimaryRole primary;
+
+  /**
+   * @param storage the folder of this node's durable data, used where the settings name none
+   */
+  public ClusterMember(ClusterSettings settings, File storage, List<ServiceModule> modules) {
+    this.modules = new ArrayList<>(modules);
+    List<CacheSpec> caches =
+        modules.stream().flatMap(module -> module.caches().stream()).collect(toList());
+    this.node = new IgniteNode(settings, storage, caches);
+  }
+
+  /**
+   * Blocks until this node serves.
+   *
+   * @param base what the user configured of Ignite; null for defaults
+   * @throws org.muleignite.cluster.api.ClusterException when it cannot; nothing is left running
+   */
+  public void start(IgniteConfiguration base) {
+    node.start(base);
+    try {
+      modules.forEach(module -> module.start(node));
+      primary = new PrimaryRole(node.membership());
+      primary.start();
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  /** Hands over the primary role, stops the services, leaves the cluster. Idempotent. */
+  public void stop() {
+    if (primary != null) {
+      quietly(primary::stop);
+    }
+    List<ServiceModule> backwards = new ArrayList<>(modules);
+    Collections.reverse(backwards);
+    backwards.forEach(module -> quietly(module::stop));
+    node.stop();
+  }
+
+  private static void quietly(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOGGER.warn("A step of stopping this node failed; going on with the rest.", e);
+    }
+  }
+
+  public ClusterContext context() {
+    return node;
+  }
+
+  public PrimaryRole primary() {
+    return primary;
+  }
+
+  public List<ServiceModule> modules() {
+    return Collections.unmodifiableList(modules);
+  }
+
+  /**
+   * The number of this node, unique in the cluster and the same after every restart; counted from
+   * 1.
+   */
+  public int number() {
+    return node.number();
+  }
+
+  public File storage() {
+    return node.storage();
+  }
+}

@@ -1,0 +1,64 @@
+package org.muleignite.cluster.membership;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.muleignite.cluster.api.ClusterClock;
+
+/**
+ * Cluster time, learnt from the answers of the oldest member to this node's heartbeats. Runs on the
+ * monotonic clock, so a jump of this machine's wall clock moves nothing; keeps the sample with the
+ * shortest round trip among the last ones. Thread-safe, never blocks.
+ */
+final class HeartbeatClock implements ClusterClock {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** After so many samples the best one is forgotten, so that a slow drift is followed. */
+  private static final int WINDOW = 30;
+
+  private final LongSupplier nanos;
+  private final long startNanos;
+  private final long startMillis;
+  private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
+
+  private volatile long offsetMillis;
+  private long bestRoundTrip = Long.MAX_VALUE;
+  private int samples;
+
+  HeartbeatClock() {
+    this(System::nanoTime, System.currentTimeMillis());
+  }
+
+  HeartbeatClock(LongSupplier nanos, long startMillis) {
+    this.nanos = nanos;
+    this.startNanos = nanos.getAsLong();
+    this.startMillis = startMillis;
+  }
+
+  /**
+   * The oldest member said that its cluster time was so many milliseconds, between the two local
+   * times.
+   */
+  synchronized void sample(long sentNanos, long receivedNanos, long theirMillis) {
+    long roundTrip = receivedNanos - sentNanos;
+    if (samples++ >= WINDOW) {
+      samples = 0;
+      bestRoundTrip = Long.MAX_VALUE;
+    }
+    if (roundTrip <= bestRoundTrip) {
+      bestRoundTrip = roundTrip;
+      long middle = sentNanos + roundTrip / 2;
+      offsetMillis = theirMillis - localMillis(middle);
+    }
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    long now = localMillis(nanos.getAsLong()) + offsetMillis;
+    return latest.accumulateAndGet(now, Math::max);
+  }
+
+  private long localMillis(long atNanos) {
+    return startMillis + Math.floorDiv(atNanos - startNanos, NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,92 @@
+package org.muleignite.cluster.membership;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.muleignite.cluster.api.ClusterThreads;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.cluster.api.NodeMessenger;
+
+/**
+ * Asks every other member at a steady pace whether it still counts this node in; its answers renew
+ * the lease and carry the time. A member that has dropped this node refuses. Thread-safe; never
+ * blocks its caller.
+ */
+final class Heartbeats {
+
+  private static final String SERVICE = "membership.heartbeat";
+
+  /** Several tries in one lease, so that a lost moment does not cost it. */
+  private static final int PER_LEASE = 8;
+
+  private final NodeMessenger messenger;
+  private final MembershipLease lease;
+  private final HeartbeatClock clock;
+  private final Supplier<List<UUID>> members;
+  private final ScheduledExecutorService thread = ClusterThreads.single("heartbeat");
+
+  Heartbeats(
+      NodeMessenger messenger,
+      MembershipLease lease,
+      HeartbeatClock clock,
+      Supplier<List<UUID>> members) {
+    this.messenger = messenger;
+    this.lease = lease;
+    this.clock = clock;
+    this.members = members;
+  }
+
+  void start(long leaseNanos, Predicate<UUID> isMember) {
+    messenger.serve(SERVICE, (sender, request) -> answer(sender, isMember.test(sender)));
+    thread.scheduleAtFixedRate(this::beat, 0, leaseNanos / PER_LEASE, TimeUnit.NANOSECONDS);
+  }
+
+  /** Asks again at once, for instance because the members changed. */
+  void hurry() {
+    thread.execute(this::beat);
+  }
+
+  void stop() {
+    ClusterThreads.stop(thread);
+  }
+
+  private CompletableFuture<byte[]> answer(UUID sender, boolean isMember) {
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    if (isMember) {
+      lease.heardFrom(sender, System.nanoTime());
+      answer.complete(ByteBuffer.allocate(Long.BYTES).putLong(clock.currentTimeMillis()).array());
+    } else {
+      answer.completeExceptionally(
+          new ClusterUnavailableException("This node does not count the sender as a member."));
+    }
+    return answer;
+  }
+
+  private void beat() {
+    List<UUID> all = members.get();
+    UUID oldest = all.isEmpty() ? null : all.get(0);
+    for (UUID peer : all) {
+      if (!peer.equals(messenger.localNode())) {
+        ask(peer, peer.equals(oldest));
+      }
+    }
+  }
+
+  private void ask(UUID peer, boolean setsTheTime) {
+    long sentAt = System.nanoTime();
+    messenger
+        .request(peer, SERVICE, new byte[0])
+        .thenAccept(
+            answer -> {
+              lease.acknowledged(peer, sentAt);
+              if (setsTheTime) {
+                clock.sample(sentAt, System.nanoTime(), ByteBuffer.wrap(answer).getLong());
+              }
+            });
+  }
+}

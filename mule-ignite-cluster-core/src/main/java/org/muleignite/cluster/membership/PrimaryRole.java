@@ -1,0 +1,88 @@
+package org.muleignite.cluster.membership;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import org.muleignite.cluster.api.ClusterThreads;
+import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.api.MembershipChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one node that runs schedulers and primary-only sources: the oldest member. All members see
+ * the same order, so nothing is negotiated. The role is taken only after every older node that left
+ * can no longer act, and is held only while the membership lease is: {@link #isPrimary()} asks both
+ * at every call. Thread-safe; listeners are called on a thread of ours, once per promotion.
+ */
+public final class PrimaryRole {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(PrimaryRole.class);
+
+  private final Membership membership;
+  private final ExecutorService thread = ClusterThreads.single("primary");
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Map<UUID, Boolean> unfenced = new ConcurrentHashMap<>();
+
+  private volatile boolean primary;
+
+  public PrimaryRole(Membership membership) {
+    this.membership = membership;
+  }
+
+  /** Begins to take part: from now on this node is ready to be primary. */
+  public void start() {
+    membership.onChange(this::changed);
+    thread.execute(this::promoteIfOldest);
+  }
+
+  public void stop() {
+    primary = false;
+    ClusterThreads.stop(thread);
+  }
+
+  /** Whether this node is the one that may act as primary now. Never blocks. */
+  public boolean isPrimary() {
+    return primary && membership.mayAct();
+  }
+
+  /** Is called once after each promotion, when {@link #isPrimary()} answers true already. */
+  public void onPromotion(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private void changed(MembershipChange change) {
+    if (change.isDeparture()) {
+      unfenced.put(change.node(), true);
+      membership
+          .fenced(change.node())
+          .thenRunAsync(
+              () -> {
+                unfenced.remove(change.node());
+                promoteIfOldest();
+              },
+              thread);
+    }
+  }
+
+  private void promoteIfOldest() {
+    boolean oldest =
+        !membership.members().isEmpty()
+            && membership.localNode().equals(membership.members().get(0));
+    if (primary || !oldest || !unfenced.isEmpty()) {
+      return;
+    }
+    primary = true;
+    LOGGER.info("This node is primary now: schedulers and primary-only sources run here.");
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOGGER.error("A part of this node did not take its primary role.", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.muleignite.cluster.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.cluster.api.NodeGoneException;
+import org.muleignite.cluster.api.NodeMessenger;
+import org.muleignite.cluster.api.RequestHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Matches answers to requests over a {@link Transport}. A request ends in exactly one way: the
+ * answer, the failure of its handler, or the departure of the asked node, of which {@link
+ * #nodeLeft} must be told. Thread-safe.
+ */
+public final class CorrelatingMessenger implements NodeMessenger {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(CorrelatingMessenger.class);
+
+  private static final class Pending {
+    final UUID node;
+    final String service;
+    final CompletableFuture<byte[]> answer = new CompletableFuture<>();
+
+    Pending(UUID node, String service) {
+      this.node = node;
+      this.service = service;
+    }
+  }
+
+  private final Transport transport;
+  private final UUID localNode;
+  private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+
+  public CorrelatingMessenger(Transport transport) {
+    this.transport = transport;
+    this.localNode = transport.localNode();
+  }
+
+  /** Begins to receive. Services should be registered before other nodes may ask for them. */
+  public void start() {
+    transport.receive(this::receive);
+  }
+
+  @Override
+  public UUID localNode() {
+    return localNode;
+  }
+
+  @Override
+  public void serve(String service, RequestHandler handler) {
+    if (handlers.putIfAbsent(service, handler) != null) {
+      throw new IllegalStateException("Service '" + service + "' has a handler already");
+    }
+  }
+
+  @Override
+  public CompletableFuture<byte[]> request(UUID node, String service, byte[] payload) {
+    if (node.equals(localNode)) {
+      return handle(node, service, payload);
+    }
+    long number = numbers.incrementAndGet();
+    Pending request = new Pending(node, service);
+    pending.put(number, request);
+    if (!transport.send(node, new Frame(Frame.Kind.REQUEST, number, service, payload).toBytes())) {
+      pending.remove(number);
+      request.answer.completeExceptionally(new NodeGoneException(node, service));
+    }
+    return request.answer;
+  }
+
+  @Override
+  public void tell(UUID node, String service, byte[] payload) {
+    if (node.equals(localNode)) {
+      handle(node, service, payload)
+          .whenComplete((answer, failure) -> logFailedNotice(service, failure));
+    } else {
+      transport.send(node, new Frame(Frame.Kind.NOTICE, 0, service, payload).toBytes());
+    }
+  }
+
+  /** Fails what still waits for an answer of a node that left. */
+  public void nodeLeft(UUID node) {
+    pending.forEach(
+        (number, request) -> {
+          if (request.node.equals(node) && pending.remove(number, request)) {
+            request.answer.completeExceptionally(new NodeGoneException(node, request.service));
+          }
+        });
+  }
+
+  /** Fails everything that still waits: this node stops. */
+  public void stop() {
+    pending.forEach(
+        (number, request) -> {
+          if (pending.remove(number, request)) {
+            request.answer.completeExceptionally(
+                new ClusterUnavailableException(
+                    "This node stopped before a '" + request.service + "' was answered."));
+          }
+        });
+  }
+
+  private void receive(UUID sender, byte[] bytes) {
+    Frame frame = Frame.of(bytes);
+    switch (frame.kind) {
+      case REQUEST:
+        handle(sender, frame.service, frame.payload)
+            .whenComplete((answer, failure) -> reply(sender, frame, answer, failure));
+        break;
+      case NOTICE:
+        handle(sender, frame.service, frame.payload)
+            .whenComplete((answer, failure) -> logFailedNotice(frame.service, failure));
+        break;
+      default:
+        settle(frame);
+    }
+  }
+
+  private void settle(Frame frame) {
+    Pending request = pending.remove(frame.number);
+    if (request == null) {
+      LOGGER.debug("An answer of service '{}' came after its asker had given up.", frame.service);
+    } else if (frame.kind == Frame.Kind.REPLY) {
+      request.answer.complete(frame.payload);
+    } else {
+      String reason = new String(frame.payload, UTF_8);
+      request.answer.completeExceptionally(
+          frame.kind == Frame.Kind.UNAVAILABLE
+              ? new ClusterUnavailableException(reason)
+              : new ClusterException(reason));
+    }
+  }
+
+  private void reply(UUID sender, Frame request, byte[] answer, Throwable failure) {
+    Frame.Kind kind = Frame.Kind.REPLY;
+    byte[] payload = answer;
+    if (failure != null) {
+      Throwable cause = unwrapped(failure);
+      kind =
+          cause instanceof ClusterUnavailableException
+              ? Frame.Kind.UNAVAILABLE
+              : Frame.Kind.FAILURE;
+      payload = String.valueOf(cause.getMessage()).getBytes(UTF_8);
+      LOGGER.debug("A '{}' request of node {} failed.", request.service, sender, cause);
+    }
+    transport.send(sender, new Frame(kind, request.number, request.service, payload).toBytes());
+  }
+
+  private CompletableFuture<byte[]> handle(UUID sender, String service, byte[] payload) {
+    RequestHandler handler = handlers.get(service);
+    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    if (handler == null) {
+      answer.completeExceptionally(
+          new ClusterUnavailableException(
+              "Node " + localNode + " does not serve '" + service + "' yet."));
+      return answer;
+    }
+    try {
+      return handler.handle(sender, payload);
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+      return answer;
+    }
+  }
+
+  private static void logFailedNotice(String service, Throwable failure) {
+    if (failure != null) {
+      LOGGER.warn("A '{}' notice could not be handled.", service, unwrapped(failure));
+    }
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+}

@@ -1,0 +1,209 @@
+package org.muleignite.cluster.node;
+
+import static java.util.stream.Collectors.toList;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.ignite.ShutdownPolicy;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheRebalanceMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.PartitionLossPolicy;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SystemDataRegionConfiguration;
+import org.apache.ignite.configuration.TransactionConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.FailureHandler;
+import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.config.ClusterSettings;
+
+/**
+ * Makes the Ignite configuration of a node out of our settings, on top of the {@link
+ * IgniteConfiguration} that the user may have defined. What our guarantees rest on is always set
+ * here; a discovery, communication, SSL or metrics set-up of the user's is left as it is.
+ * Stateless.
+ */
+final class IgniteConfigurationFactory {
+
+  private static final String TRANSIENT_REGION = "transient";
+  private static final String PERSISTENT_REGION = "persistent";
+  private static final int PARTITIONS = 64;
+  private static final long MEGABYTE = 1L << 20;
+  private static final int WAL_SEGMENTS = 4;
+  private static final int THREADS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+
+  /**
+   * A few times what a commit takes on a busy machine; bounds every wait for a lock of an entry.
+   */
+  private static final long TX_TIMEOUT_MILLIS = 20_000;
+
+  /** How long a membership change waits for an open transaction before it rolls it back. */
+  private static final long TX_TIMEOUT_ON_EXCHANGE_MILLIS = 5_000;
+
+  private final ClusterSettings settings;
+  private final File storage;
+  private final String nodeId;
+
+  IgniteConfigurationFactory(ClusterSettings settings, File storage, String nodeId) {
+    this.settings = settings;
+    this.storage = storage;
+    this.nodeId = nodeId;
+  }
+
+  IgniteConfiguration create(
+      IgniteConfiguration base, Collection<CacheSpec> caches, FailureHandler failures) {
+    IgniteConfiguration configuration = base == null ? new IgniteConfiguration() : base;
+    configuration
+        .setIgniteInstanceName("mule-ignite-" + nodeId)
+        .setConsistentId(nodeId)
+        .setWorkDirectory(new File(storage, "work").getAbsolutePath())
+        .setLocalHost(settings.getLocalHost())
+        .setClassLoader(IgniteConfigurationFactory.class.getClassLoader())
+        .setGridLogger(new Slf4jIgniteLogger())
+        .setFailureHandler(failures)
+        .setSegmentationPolicy(SegmentationPolicy.STOP)
+        .setShutdownPolicy(ShutdownPolicy.IMMEDIATE)
+        .setFailureDetectionTimeout(settings.getFailureDetectionSeconds() * 1_000L)
+        .setUserAttributes(attributes(configuration.getUserAttributes()))
+        .setPluginProviders(new JoinPolicy(settings.getClusterName()))
+        .setDataStorageConfiguration(storageConfiguration())
+        .setTransactionConfiguration(transactions())
+        .setCacheConfiguration(cacheConfigurations(configuration, caches));
+    closeUnusedPorts(configuration);
+    sizePools(configuration);
+    if (base == null || isDefault(base)) {
+      network(configuration);
+    }
+    return configuration;
+  }
+
+  private static boolean isDefault(IgniteConfiguration base) {
+    return base.getDiscoverySpi() == null;
+  }
+
+  private static void closeUnusedPorts(IgniteConfiguration configuration) {
+    configuration.setClientConnectorConfiguration(null).setConnectorConfiguration(null);
+    configuration.setMetricsLogFrequency(0);
+  }
+
+  private static void sizePools(IgniteConfiguration configuration) {
+    configuration
+        .setPublicThreadPoolSize(THREADS)
+        .setSystemThreadPoolSize(THREADS)
+        .setStripedPoolSize(THREADS)
+        .setQueryThreadPoolSize(2)
+        .setManagementThreadPoolSize(2)
+        .setDataStreamerThreadPoolSize(1)
+        .setRebalanceThreadPoolSize(2);
+  }
+
+  private void network(IgniteConfiguration configuration) {
+    List<String> addresses = settings.getSeeds();
+    if (addresses.isEmpty()) {
+      int first = settings.getDiscoveryPort();
+      int last = first + settings.getPortRange() - 1;
+      addresses = Collections.singletonList(settings.getLocalHost() + ":" + first + ".." + last);
+    }
+    TcpDiscoverySpi discovery =
+        new TcpDiscoverySpi()
+            .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses))
+            .setLocalPort(settings.getDiscoveryPort())
+            .setLocalPortRange(settings.getPortRange() - 1);
+    TcpCommunicationSpi communication =
+        new TcpCommunicationSpi()
+            .setLocalPort(settings.getCommunicationPort())
+            .setLocalPortRange(settings.getPortRange() - 1);
+    configuration.setDiscoverySpi(discovery).setCommunicationSpi(communication);
+  }
+
+  private Map<String, Object> attributes(Map<String, ?> chosen) {
+    Map<String, Object> attributes = new HashMap<>();
+    if (chosen != null) {
+      attributes.putAll(chosen);
+    }
+    attributes.put(JoinPolicy.CLUSTER_NAME, settings.getClusterName());
+    attributes.put(JoinPolicy.PROTOCOL, JoinPolicy.PROTOCOL_VERSION);
+    return attributes;
+  }
+
+  private DataStorageConfiguration storageConfiguration() {
+    int segment = (int) (8 * MEGABYTE);
+    return new DataStorageConfiguration()
+        .setStoragePath(new File(storage, "data").getAbsolutePath())
+        .setWalPath(new File(storage, "wal").getAbsolutePath())
+        .setWalArchivePath(new File(storage, "wal-archive").getAbsolutePath())
+        .setWalMode(WALMode.valueOf(settings.getWalMode().name()))
+        .setWalSegmentSize(segment)
+        .setWalSegments(WAL_SEGMENTS)
+        .setMaxWalArchiveSize(256 * MEGABYTE)
+        .setWriteThrottlingEnabled(true)
+        .setMetricsEnabled(true)
+        .setDefaultDataRegionConfiguration(
+            region(TRANSIENT_REGION, settings.getTransientMemoryMb()))
+        .setDataRegionConfigurations(
+            region(PERSISTENT_REGION, settings.getPersistentMemoryMb())
+                .setPersistenceEnabled(true)
+                .setCheckpointPageBufferSize(settings.getPersistentMemoryMb() * MEGABYTE / 4))
+        .setSystemDataRegionConfiguration(
+            new SystemDataRegionConfiguration()
+                .setInitialSize(16 * MEGABYTE)
+                .setMaxSize(64 * MEGABYTE));
+  }
+
+  private static DataRegionConfiguration region(String name, int megabytes) {
+    return new DataRegionConfiguration()
+        .setName(name)
+        .setInitialSize(16 * MEGABYTE)
+        .setMaxSize(megabytes * MEGABYTE)
+        .setMetricsEnabled(true);
+  }
+
+  private static TransactionConfiguration transactions() {
+    return new TransactionConfiguration()
+        .setDefaultTxTimeout(TX_TIMEOUT_MILLIS)
+        .setTxTimeoutOnPartitionMapExchange(TX_TIMEOUT_ON_EXCHANGE_MILLIS);
+  }
+
+  private CacheConfiguration<?, ?>[] cacheConfigurations(
+      IgniteConfiguration configuration, Collection<CacheSpec> caches) {
+    CacheConfiguration<?, ?>[] chosen = configuration.getCacheConfiguration();
+    List<CacheConfiguration<?, ?>> all = new ArrayList<>();
+    if (chosen != null) {
+      all.addAll(Stream.of(chosen).collect(toList()));
+    }
+    all.add(cache(SystemCache.SPEC, "system").setCacheMode(CacheMode.REPLICATED));
+    for (CacheSpec spec : caches) {
+      String group = spec.isPersistent() ? PERSISTENT_REGION : TRANSIENT_REGION;
+      all.add(
+          cache(spec, group).setCacheMode(CacheMode.PARTITIONED).setBackups(settings.getBackups()));
+    }
+    return all.toArray(new CacheConfiguration<?, ?>[0]);
+  }
+
+  private static CacheConfiguration<Object, Object> cache(CacheSpec spec, String group) {
+    return new CacheConfiguration<>(spec.name())
+        .setGroupName(CacheSpec.PREFIX + group)
+        .setDataRegionName(spec.isPersistent() ? PERSISTENT_REGION : TRANSIENT_REGION)
+        .setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL)
+        .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
+        .setReadFromBackup(false)
+        .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)
+        .setRebalanceMode(CacheRebalanceMode.SYNC)
+        .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
+  }
+}

@@ -1,0 +1,144 @@
+package org.muleignite.cluster.node;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.plugin.CachePluginContext;
+import org.apache.ignite.plugin.CachePluginProvider;
+import org.apache.ignite.plugin.ExtensionRegistry;
+import org.apache.ignite.plugin.IgnitePlugin;
+import org.apache.ignite.plugin.PluginConfiguration;
+import org.apache.ignite.plugin.PluginContext;
+import org.apache.ignite.plugin.PluginProvider;
+import org.apache.ignite.plugin.PluginValidationException;
+
+/**
+ * Refuses nodes of another cluster name or of another protocol of ours, with one sentence on both
+ * sides. Ignite itself would let any node in that reaches its ports. Stateless; called by Ignite's
+ * discovery thread, never blocks.
+ */
+final class JoinPolicy implements PluginProvider<PluginConfiguration> {
+
+  static final String CLUSTER_NAME = "org.muleignite.cluster.name";
+  static final String PROTOCOL = "org.muleignite.cluster.protocol";
+
+  /**
+   * Grows when nodes with the present code could not share data or messages with nodes of the last
+   * release.
+   */
+  static final Integer PROTOCOL_VERSION = 1;
+
+  private static final class Plugin implements IgnitePlugin {}
+
+  private final String clusterName;
+
+  JoinPolicy(String clusterName) {
+    this.clusterName = clusterName;
+  }
+
+  @Override
+  public void validateNewNode(ClusterNode node, Serializable data) {
+    String refusal = refusal(node);
+    if (refusal != null) {
+      throw new PluginValidationException(
+          "Refused node " + node.consistentId() + " at " + node.addresses() + ": " + refusal,
+          refusal,
+          node.id());
+    }
+  }
+
+  private String refusal(ClusterNode node) {
+    Object name = node.attribute(CLUSTER_NAME);
+    if (!Objects.equals(clusterName, name)) {
+      return "mule-ignite setting 'clusterName' of the joining node is '"
+          + name
+          + "', but the cluster found there is '"
+          + clusterName
+          + "': give the node the same name, or other seeds and another 'discoveryPort'.";
+    }
+    Object protocol = node.attribute(PROTOCOL);
+    if (!PROTOCOL_VERSION.equals(protocol)) {
+      return "The joining node of cluster '"
+          + clusterName
+          + "' speaks mule-ignite protocol "
+          + protocol
+          + ", the members speak "
+          + PROTOCOL_VERSION
+          + ": install the same mule-ignite version on every node.";
+    }
+    return null;
+  }
+
+  @Override
+  @Deprecated
+  public void validateNewNode(ClusterNode node) {
+    validateNewNode(node, null);
+  }
+
+  @Override
+  public String name() {
+    return "mule-ignite";
+  }
+
+  @Override
+  public String version() {
+    return PROTOCOL_VERSION.toString();
+  }
+
+  @Override
+  public String copyright() {
+    return "";
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T extends IgnitePlugin> T plugin() {
+    return (T) new Plugin();
+  }
+
+  @Override
+  public void initExtensions(PluginContext context, ExtensionRegistry registry) {
+    // Ignite calls it on every provider; this one extends nothing.
+  }
+
+  @Override
+  public <T> T createComponent(PluginContext context, Class<T> type) {
+    return null;
+  }
+
+  @Override
+  public CachePluginProvider<?> createCacheProvider(CachePluginContext context) {
+    return null;
+  }
+
+  @Override
+  public void start(PluginContext context) {
+    // Nothing runs.
+  }
+
+  @Override
+  public void stop(boolean cancel) {
+    // Nothing runs.
+  }
+
+  @Override
+  public void onIgniteStart() {
+    // Nothing runs.
+  }
+
+  @Override
+  public void onIgniteStop(boolean cancel) {
+    // Nothing runs.
+  }
+
+  @Override
+  public Serializable provideDiscoveryData(UUID nodeId) {
+    return null;
+  }
+
+  @Override
+  public void receiveDiscoveryData(UUID nodeId, Serializable data) {
+    // None is sent.
+  }
+}

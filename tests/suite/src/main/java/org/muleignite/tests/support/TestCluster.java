@@ -1,0 +1,155 @@
+package org.muleignite.tests.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.ignite.Ignition;
+import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.engine.ClusterMember;
+
+/**
+ * Several members of one cluster in this JVM, with a name, ports and storage of their own, so that
+ * tests never meet. Not thread-safe; each start blocks until the member serves.
+ */
+public final class TestCluster implements AutoCloseable {
+
+  private static final int PORTS = 10;
+
+  private final String name = "test-" + UUID.randomUUID();
+  private final Path root;
+  private final int firstPort = freeRange();
+  private final Supplier<List<ServiceModule>> modules;
+  private final Consumer<ClusterSettings> tuning;
+  private final List<ClusterMember> members = new ArrayList<>();
+
+  /**
+   * @param modules makes the service modules of one member
+   * @param tuning changes the settings of a member before it starts
+   */
+  public TestCluster(Supplier<List<ServiceModule>> modules, Consumer<ClusterSettings> tuning) {
+    this.modules = modules;
+    this.tuning = tuning;
+    try {
+      root = Files.createTempDirectory("mule-ignite-test");
+    } catch (IOException e) {
+      throw new IllegalStateException("No folder for the storage of a test cluster", e);
+    }
+  }
+
+  /** A cluster of so many members with default settings. */
+  public static TestCluster of(int size, Supplier<List<ServiceModule>> modules) {
+    TestCluster cluster = new TestCluster(modules, settings -> {});
+    for (int i = 0; i < size; i++) {
+      cluster.start(i);
+    }
+    return cluster;
+  }
+
+  /** Starts the member with this index, for the first time or again on its old storage. */
+  public ClusterMember start(int index) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(name);
+    settings.setDiscoveryPort(firstPort);
+    settings.setCommunicationPort(firstPort + PORTS);
+    settings.setTransientMemoryMb(64);
+    settings.setPersistentMemoryMb(64);
+    settings.setStartTimeoutSeconds(60);
+    tuning.accept(settings);
+    ClusterMember member = new ClusterMember(settings, storage(index), modules.get());
+    member.start(null);
+    while (members.size() <= index) {
+      members.add(null);
+    }
+    members.set(index, member);
+    return member;
+  }
+
+  /** The durable folder of a member, whether it runs or not. */
+  public File storage(int index) {
+    return root.resolve("node-" + index).toFile();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public ClusterMember member(int index) {
+    return members.get(index);
+  }
+
+  /** The members that run. */
+  public List<ClusterMember> running() {
+    return members.stream().filter(member -> member != null).toList();
+  }
+
+  /** Leaves in order. */
+  public void stop(int index) {
+    members.get(index).stop();
+    members.set(index, null);
+  }
+
+  /**
+   * Takes the engine away below the member without any good-bye of ours. The nearest to a crash
+   * that one JVM allows.
+   */
+  public void crash(int index) {
+    ClusterMember member = members.get(index);
+    members.set(index, null);
+    Ignition.stop(member.context().ignite().name(), true);
+    member.stop();
+  }
+
+  /** Stops every member, in the order of their start, and keeps the storage. */
+  public void stopAll() {
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i) != null) {
+        stop(i);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopAll();
+    try (Stream<Path> files = Files.walk(root)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "The storage of a test cluster could not be removed: " + root, e);
+    }
+  }
+
+  /**
+   * Twice the ports of one cluster that nobody listens on, kept apart from other test JVMs by their
+   * process id.
+   */
+  private static synchronized int freeRange() {
+    int start = 20_000 + (int) (ProcessHandle.current().pid() * 97 % 20_000);
+    for (int port = start; port < 60_000; port += 2 * PORTS) {
+      if (handedOut.add(port) && isFree(port) && isFree(port + PORTS)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("No free ports for a test cluster");
+  }
+
+  private static final java.util.Set<Integer> handedOut = new java.util.HashSet<>();
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port)) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
