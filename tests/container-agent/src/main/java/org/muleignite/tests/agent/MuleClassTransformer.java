@@ -18,10 +18,21 @@ final class MuleClassTransformer implements ClassFileTransformer {
 
   private static final String OURS = "org/muleignite/tests/agent/";
 
+  private static final Map<String, String> REPLACED_TYPES =
+      Map.of(
+          "sun/misc/CompoundEnumeration", OURS + "CompoundEnumeration",
+          "sun/misc/IOUtils", OURS + "IOUtils");
+
   private static final Map<String, UnaryOperator<ClassVisitor>> REWRITES =
       Map.of(
+          "org/mule/runtime/core/internal/util/CompositeClassLoader",
+          MuleClassTransformer::replaceTypes,
           "org/mule/runtime/module/artifact/api/classloader/FineGrainedControlClassLoader",
-          next -> replace(next, "sun/misc/CompoundEnumeration", OURS + "CompoundEnumeration"),
+          MuleClassTransformer::replaceTypes,
+          "org/mule/runtime/module/artifact/api/classloader/RegionClassLoader",
+          MuleClassTransformer::replaceTypes,
+          "org/mule/runtime/http/api/domain/entity/InputStreamHttpEntity",
+          MuleClassTransformer::replaceTypes,
           "org/mule/runtime/extension/api/dsl/syntax/XmlDslSyntaxResolver",
           next -> new AllocationReplacer(next, "java/util/HashMap", OURS + "ReentrantHashMap"),
           "reactor/core/publisher/Flux",
@@ -45,7 +56,7 @@ final class MuleClassTransformer implements ClassFileTransformer {
     return writer.toByteArray();
   }
 
-  private static ClassVisitor replace(ClassVisitor next, String oldName, String newName) {
-    return new ClassRemapper(next, new SimpleRemapper(oldName, newName));
+  private static ClassVisitor replaceTypes(ClassVisitor next) {
+    return new ClassRemapper(next, new SimpleRemapper(REPLACED_TYPES));
   }
 }
