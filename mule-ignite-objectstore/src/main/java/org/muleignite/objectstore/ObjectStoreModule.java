@@ -1,0 +1,89 @@
+package org.muleignite.objectstore;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.mule.runtime.api.config.custom.CustomizationService;
+import org.mule.runtime.api.store.ObjectStoreManager;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterContext;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.objectstore.ignite.IgniteStorePort;
+import org.muleignite.objectstore.mule.ArtifactBinding;
+import org.muleignite.objectstore.mule.IgniteObjectStore;
+import org.muleignite.objectstore.rules.ClusterUsage;
+import org.muleignite.objectstore.rules.StampSource;
+import org.muleignite.objectstore.rules.StoreRules;
+
+/**
+ * Puts clustered base object stores in place of Mule's own. Stores that artifacts got before a
+ * restart of the engine work on with the new one, and are unavailable in between. Thread-safe.
+ */
+public final class ObjectStoreModule implements ServiceModule {
+
+  private final Map<StoreKind, ClusterUsage> usages = new EnumMap<>(StoreKind.class);
+  private volatile Map<StoreKind, StoreRules> running;
+
+  public ObjectStoreModule() {
+    for (StoreKind kind : StoreKind.values()) {
+      usages.put(kind, new ClusterUsage(kind.cache().name() + ".usage"));
+    }
+  }
+
+  @Override
+  public Collection<CacheSpec> caches() {
+    List<CacheSpec> caches = new ArrayList<>();
+    for (StoreKind kind : StoreKind.values()) {
+      caches.add(kind.cache());
+    }
+    return caches;
+  }
+
+  @Override
+  public void start(ClusterContext context) {
+    StampSource stamps = new StampSource(context.clock(), context.membership().localNode());
+    Map<StoreKind, StoreRules> started = new EnumMap<>(StoreKind.class);
+    usages.forEach(
+        (kind, usage) -> {
+          IgniteStorePort port = new IgniteStorePort(context.ignite(), kind.cache().name());
+          started.put(
+              kind,
+              new StoreRules(
+                  port,
+                  port,
+                  usage.connect(context.messenger(), context.membership()),
+                  context.membership(),
+                  stamps));
+        });
+    running = started;
+  }
+
+  @Override
+  public void override(CustomizationService services) {
+    services.overrideDefaultServiceImpl(
+        ObjectStoreManager.BASE_IN_MEMORY_OBJECT_STORE_KEY, newStore(StoreKind.TRANSIENT));
+    services.overrideDefaultServiceImpl(
+        ObjectStoreManager.BASE_PERSISTENT_OBJECT_STORE_KEY, newStore(StoreKind.PERSISTENT));
+  }
+
+  @Override
+  public void stop() {
+    running = null;
+  }
+
+  private IgniteObjectStore newStore(StoreKind kind) {
+    return new IgniteObjectStore(
+        new ArtifactBinding(kind.isPersistent(), () -> rules(kind), usages.get(kind)::register));
+  }
+
+  private StoreRules rules(StoreKind kind) {
+    Map<StoreKind, StoreRules> started = running;
+    if (started == null) {
+      throw new ClusterUnavailableException("The cluster node is not running.");
+    }
+    return started.get(kind);
+  }
+}

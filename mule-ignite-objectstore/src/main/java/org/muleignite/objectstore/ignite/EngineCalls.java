@@ -1,0 +1,74 @@
+package org.muleignite.objectstore.ignite;
+
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.cluster.ClusterTopologyException;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+
+/**
+ * The one place where errors of the engine become ours. Stateless and thread-safe.
+ *
+ * <p>The engine itself repeats a single operation whose nodes change; what still fails here failed
+ * for longer.
+ */
+final class EngineCalls {
+
+  /** The nodes of a scan may change under it; each try starts on the new ones. */
+  private static final int SCAN_TRIES = 5;
+
+  private EngineCalls() {}
+
+  /** For operations that change nothing. */
+  static <T> T read(String what, Supplier<T> operation) {
+    return call(what, "nothing was changed", operation);
+  }
+
+  /** For operations that may have been done although they failed. */
+  static <T> T write(String what, Supplier<T> operation) {
+    return call(what, "whether it was done is unknown", operation);
+  }
+
+  /** For reads that the engine does not repeat by itself. */
+  static <T> T scan(String what, Supplier<T> operation) {
+    for (int left = SCAN_TRIES - 1; ; left--) {
+      try {
+        return read(what, operation);
+      } catch (ClusterUnavailableException e) {
+        if (left == 0) {
+          throw e;
+        }
+        awaitTopology(e);
+      }
+    }
+  }
+
+  private static <T> T call(String what, String outcome, Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (CacheException | IgniteException | IllegalStateException e) {
+      // IllegalStateException: the node is stopping.
+      String message = "Cannot " + what + " (" + outcome + "): " + e.getMessage();
+      throw topologyCause(e) == null
+          ? new ClusterException(message, e)
+          : new ClusterUnavailableException(message, e);
+    }
+  }
+
+  private static void awaitTopology(Throwable e) {
+    ClusterTopologyException cause = topologyCause(e);
+    if (cause != null && cause.retryReadyFuture() != null) {
+      cause.retryReadyFuture().get();
+    }
+  }
+
+  private static ClusterTopologyException topologyCause(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClusterTopologyException) {
+        return (ClusterTopologyException) cause;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+package org.muleignite.objectstore.rules;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * When an entry was inserted, in cluster time; unique in the cluster, so that it also tells an
+ * entry from any other that was ever stored under the same key. Stamps order entries by insertion:
+ * exactly on one node, within the accuracy of cluster time between nodes. Immutable.
+ */
+public final class Stamp implements Comparable<Stamp> {
+
+  private static final Comparator<Stamp> ORDER =
+      Comparator.comparingLong(Stamp::createdMillis)
+          .thenComparingLong(stamp -> stamp.sequence)
+          .thenComparingLong(stamp -> stamp.origin);
+
+  private final long createdMillis;
+  private final long sequence;
+  private final long origin;
+
+  /**
+   * @param createdMillis cluster time of the insertion
+   * @param sequence breaks ties among the insertions of one node
+   * @param origin identifies the node and its start
+   */
+  public Stamp(long createdMillis, long sequence, long origin) {
+    this.createdMillis = createdMillis;
+    this.sequence = sequence;
+    this.origin = origin;
+  }
+
+  static Stamp read(ByteBuffer in) {
+    return new Stamp(in.getLong(), in.getLong(), in.getLong());
+  }
+
+  void write(ByteBuffer out) {
+    out.putLong(createdMillis).putLong(sequence).putLong(origin);
+  }
+
+  public long createdMillis() {
+    return createdMillis;
+  }
+
+  @Override
+  public int compareTo(Stamp other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Stamp && compareTo((Stamp) other) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(new long[] {createdMillis, sequence, origin});
+  }
+}
