@@ -1,0 +1,158 @@
+package org.muleignite.cluster.lock;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.muleignite.cluster.api.NodeMessenger;
+import org.muleignite.cluster.api.RequestHandler;
+import org.muleignite.cluster.lock.LockMessage.Kind;
+
+/**
+ * Carries the questions of holders and owners between the nodes; those to this node are plain
+ * calls. No rules here. Thread-safe, does not block.
+ */
+final class LockTransport implements LockPort, ReportPort, RequestHandler {
+
+  static final String SERVICE = "lock";
+
+  private static final String FORCED = "an operator released it by force.";
+  private static final byte[] NOTHING = new byte[0];
+
+  private final NodeMessenger messenger;
+  private final ViewTracker views;
+  private final FencingNumbers numbers;
+  private final UUID local;
+  private NodeLocks holders;
+  private LockOwner owner;
+
+  LockTransport(NodeMessenger messenger, ViewTracker views, FencingNumbers numbers) {
+    this.messenger = messenger;
+    this.views = views;
+    this.numbers = numbers;
+    this.local = messenger.localNode();
+  }
+
+  /** Both sides exist: this node can serve. */
+  void serve(NodeLocks nodeLocks, LockOwner lockOwner) {
+    holders = nodeLocks;
+    owner = lockOwner;
+    messenger.serve(SERVICE, this);
+  }
+
+  @Override
+  public UUID ownerOf(String id) {
+    return views.present().ownerOf(ClusterView.partitionOf(id));
+  }
+
+  @Override
+  public CompletableFuture<LockAnswer> acquire(
+      UUID node, String id, long request, boolean patient) {
+    long version = views.present().version();
+    if (node.equals(local)) {
+      return owner.acquire(id, new OwnedLock.Claim(local, request, patient), version);
+    }
+    LockMessage message = LockMessage.about(Kind.ACQUIRE, id, request);
+    message.patient = patient;
+    message.version = version;
+    return ask(node, message).thenApply(LockCodec::decodeAnswer);
+  }
+
+  @Override
+  public void cancel(UUID node, String id, long request) {
+    if (node.equals(local)) {
+      owner.cancel(id, local, request);
+    } else {
+      tell(node, LockMessage.about(Kind.CANCEL, id, request));
+    }
+  }
+
+  @Override
+  public void release(UUID node, String id, long request) {
+    if (node.equals(local)) {
+      owner.release(id, local, request);
+    } else {
+      tell(node, LockMessage.about(Kind.RELEASE, id, request));
+    }
+  }
+
+  @Override
+  public CompletableFuture<Report> report(UUID node, long epoch, BitSet partitions, long fencing) {
+    LockMessage message = new LockMessage(Kind.REPORT);
+    message.version = epoch;
+    message.partitions = partitions;
+    message.fencing = fencing;
+    return node.equals(local)
+        ? report(local, message)
+        : ask(node, message).thenApply(LockCodec::decodeReport);
+  }
+
+  @Override
+  public void revoke(UUID node, String id, long request) {
+    if (node.equals(local)) {
+      holders.revoke(id, request, FORCED);
+    } else {
+      tell(node, LockMessage.about(Kind.REVOKE, id, request));
+    }
+  }
+
+  /** Asks the owner of an id to free it; see {@link LockOwner#force}. */
+  CompletableFuture<Boolean> force(String id) {
+    UUID node = ownerOf(id);
+    return node.equals(local)
+        ? CompletableFuture.completedFuture(owner.force(id))
+        : ask(node, LockMessage.about(Kind.FORCE, id, 0)).thenApply(LockCodec::decodeBoolean);
+  }
+
+  /** What the threads of a node hold and wait for. */
+  CompletableFuture<List<LockLine>> lines(UUID node) {
+    return node.equals(local)
+        ? CompletableFuture.completedFuture(holders.lines())
+        : ask(node, new LockMessage(Kind.LIST)).thenApply(LockCodec::decodeLines);
+  }
+
+  @Override
+  public CompletableFuture<byte[]> handle(UUID sender, byte[] payload) {
+    LockMessage message = LockCodec.decodeMessage(payload);
+    switch (message.kind) {
+      case ACQUIRE:
+        OwnedLock.Claim claim = new OwnedLock.Claim(sender, message.request, message.patient);
+        return owner.acquire(message.id, claim, message.version).thenApply(LockCodec::encode);
+      case CANCEL:
+        owner.cancel(message.id, sender, message.request);
+        return CompletableFuture.completedFuture(NOTHING);
+      case RELEASE:
+        owner.release(message.id, sender, message.request);
+        return CompletableFuture.completedFuture(NOTHING);
+      case REPORT:
+        return report(sender, message).thenApply(LockCodec::encode);
+      case REVOKE:
+        holders.revoke(message.id, message.request, FORCED);
+        return CompletableFuture.completedFuture(NOTHING);
+      case FORCE:
+        return CompletableFuture.completedFuture(LockCodec.encode(owner.force(message.id)));
+      default:
+        return CompletableFuture.completedFuture(LockCodec.encode(holders.lines()));
+    }
+  }
+
+  private CompletableFuture<Report> report(UUID newOwner, LockMessage message) {
+    return views
+        .settled(message.version)
+        .thenApply(
+            seen -> {
+              numbers.note(message.fencing);
+              List<Report.Held> held =
+                  holders.report(newOwner, message.version, message.partitions);
+              return new Report(numbers.greatest(), held);
+            });
+  }
+
+  private CompletableFuture<byte[]> ask(UUID node, LockMessage message) {
+    return messenger.request(node, SERVICE, LockCodec.encode(message));
+  }
+
+  private void tell(UUID node, LockMessage message) {
+    messenger.tell(node, SERVICE, LockCodec.encode(message));
+  }
+}

@@ -1,0 +1,21 @@
+package org.muleignite.cluster.lock;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Learns of each view, in order, under the monitor of the {@link ViewTracker}: must not block. */
+interface ViewListener {
+
+  /**
+   * @param gap views before this one were not seen: whatever this node owned may have had another
+   *     owner in between
+   * @param after to be run when the monitor is free
+   */
+  void changed(ClusterView view, boolean gap, List<Runnable> after);
+
+  /** The node is in the last view no more; it may still act on what it holds. */
+  void departed(UUID node);
+
+  /** The node that departed cannot act any more. Not under the monitor. */
+  void fenced(UUID node);
+}
