@@ -1,13 +1,10 @@
 package org.muleignite.sample;
 
-import org.mule.runtime.api.store.ObjectStore;
 import org.mule.runtime.extension.api.annotation.Configurations;
 import org.mule.runtime.extension.api.annotation.Export;
 import org.mule.runtime.extension.api.annotation.Extension;
-import org.mule.runtime.extension.api.annotation.Import;
 import org.mule.runtime.extension.api.annotation.Operations;
 import org.mule.runtime.extension.api.annotation.Sources;
-import org.mule.runtime.extension.api.annotation.SubTypeMapping;
 import org.mule.runtime.extension.api.annotation.dsl.xml.Xml;
 import org.mule.runtime.extension.api.annotation.error.ErrorTypes;
 import org.muleignite.sample.data.DataOperations;
@@ -39,8 +36,6 @@ import org.muleignite.sample.store.ObjectStoreOperations;
   DataOperations.class
 })
 @Sources({PrimaryTicker.class, CounterPoller.class})
-@Import(type = ObjectStore.class)
-@SubTypeMapping(baseType = ObjectStore.class, subTypes = GlobalObjectStore.class)
 @ErrorTypes(SampleError.class)
 @Export(classes = {HttpAttributes.class, QueueAttributes.class, GlobalObjectStore.class})
 public class SampleConnector {}

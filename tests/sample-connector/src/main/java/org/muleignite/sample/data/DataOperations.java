@@ -1,11 +1,12 @@
 package org.muleignite.sample.data;
 
+import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import javax.inject.Inject;
+import org.mule.runtime.api.metadata.TypedValue;
 import org.mule.runtime.core.api.MuleContext;
 import org.mule.runtime.extension.api.annotation.Alias;
 import org.mule.runtime.extension.api.annotation.error.Throws;
@@ -15,7 +16,12 @@ import org.mule.runtime.extension.api.exception.ModuleException;
 import org.muleignite.sample.SampleError;
 import org.muleignite.sample.SampleErrorTypes;
 
-/** What flows need where there is no DataWeave and no Java module. */
+/**
+ * What flows need where there is no DataWeave and no Java module.
+ *
+ * <p>Results are declared as {@link Serializable}: for maps and plain objects the SDK demands
+ * metadata resolvers.
+ */
 @Throws(SampleErrorTypes.class)
 public class DataOperations {
 
@@ -27,7 +33,7 @@ public class DataOperations {
    * @param json the text
    * @return its fields
    */
-  public Map<String, Object> parseJson(@Content String json) {
+  public Serializable parseJson(@Content String json) {
     try {
       return JsonReader.readObject(json);
     } catch (IllegalArgumentException e) {
@@ -38,12 +44,12 @@ public class DataOperations {
   /**
    * Writes maps, collections, numbers and texts as JSON.
    *
-   * @param value the value
+   * @param content the value
    * @return the text
    */
   @MediaType(MediaType.APPLICATION_JSON)
-  public String toJson(@Content Object value) {
-    return JsonWriter.write(value);
+  public String toJson(@Content TypedValue<Serializable> content) {
+    return JsonWriter.write(content.getValue());
   }
 
   /**
@@ -52,13 +58,14 @@ public class DataOperations {
    * @param className the class
    * @param method the method; the number of its parameters picks among several of the same name
    * @param args the arguments
-   * @return what the method returned
+   * @return what the method returned: something serializable
    */
-  public Object invokeStatic(@Alias("class") String className, String method, List<Object> args) {
+  public Serializable invokeStatic(
+      @Alias("class") String className, String method, List<Object> args) {
     try {
       // The connector's own loader cannot see the application.
       Class<?> type = Class.forName(className, true, muleContext.getExecutionClassLoader());
-      return find(type, method, args.size()).invoke(null, args.toArray());
+      return (Serializable) find(type, method, args.size()).invoke(null, args.toArray());
     } catch (InvocationTargetException e) {
       throw new ModuleException(SampleError.INVOCATION, e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -3,7 +3,6 @@ package org.muleignite.sample.data;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads JSON; whole numbers become {@link Long}, others {@link Double}. */
 final class JsonReader {
@@ -16,10 +15,10 @@ final class JsonReader {
   }
 
   /** Reads one object that makes up the whole text. */
-  static Map<String, Object> readObject(String text) {
+  static LinkedHashMap<String, Object> readObject(String text) {
     JsonReader reader = new JsonReader(text);
     reader.expect('{');
-    Map<String, Object> object = reader.object();
+    LinkedHashMap<String, Object> object = reader.object();
     if (reader.peek() != 0) {
       throw reader.unexpected();
     }
@@ -42,7 +41,7 @@ final class JsonReader {
     }
   }
 
-  private Map<String, Object> object() {
+  private LinkedHashMap<String, Object> object() {
     LinkedHashMap<String, Object> object = new LinkedHashMap<>();
     if (skip('}')) {
       return object;

@@ -1,25 +1,27 @@
 package org.muleignite.sample.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.mule.runtime.api.message.Error;
 import org.mule.runtime.extension.api.annotation.Alias;
 import org.mule.runtime.extension.api.annotation.execution.OnError;
 import org.mule.runtime.extension.api.annotation.execution.OnSuccess;
+import org.mule.runtime.extension.api.annotation.execution.OnTerminate;
 import org.mule.runtime.extension.api.annotation.param.Config;
 import org.mule.runtime.extension.api.annotation.param.MediaType;
 import org.mule.runtime.extension.api.annotation.param.Parameter;
 import org.mule.runtime.extension.api.annotation.param.ParameterGroup;
 import org.mule.runtime.extension.api.annotation.source.BackPressure;
 import org.mule.runtime.extension.api.annotation.source.EmitsResponse;
-import org.mule.runtime.extension.api.annotation.source.OnBackPressure;
 import org.mule.runtime.extension.api.runtime.operation.Result;
-import org.mule.runtime.extension.api.runtime.source.BackPressureContext;
 import org.mule.runtime.extension.api.runtime.source.BackPressureMode;
 import org.mule.runtime.extension.api.runtime.source.Source;
 import org.mule.runtime.extension.api.runtime.source.SourceCallback;
 import org.mule.runtime.extension.api.runtime.source.SourceCallbackContext;
+import org.mule.runtime.extension.api.runtime.source.SourceResult;
 import org.mule.runtime.http.api.domain.entity.ByteArrayHttpEntity;
 import org.mule.runtime.http.api.domain.message.request.HttpRequest;
 import org.mule.runtime.http.api.domain.message.response.HttpResponse;
@@ -44,7 +46,9 @@ import org.slf4j.LoggerFactory;
 public class HttpListener extends Source<String, HttpAttributes> {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpListener.class);
+  private static final int BUFFER_BYTES = 4096;
   private static final String RESPONDER = "responder";
+  private static final String ANSWERED = "answered";
 
   @Config private HttpConfig config;
 
@@ -88,10 +92,15 @@ public class HttpListener extends Source<String, HttpAttributes> {
     answer(flow, 500, error.getErrorType() + ": " + error.getDescription());
   }
 
-  /** Answers for a flow that already has as much work as it takes. */
-  @OnBackPressure
-  public void onBackPressure(BackPressureContext context) {
-    answer(context.getSourceCallbackContext(), 503, "The flow is busy");
+  /**
+   * Answers where nobody else did: a flow that is busy takes no message and so ends in neither way.
+   */
+  @OnTerminate
+  public void onTerminate(SourceResult result) {
+    SourceCallbackContext flow = result.getSourceCallbackContext();
+    if (!flow.hasVariable(ANSWERED)) {
+      answer(flow, 503, "The flow is busy");
+    }
   }
 
   private static Result<String, HttpAttributes> read(HttpRequest request) {
@@ -104,14 +113,21 @@ public class HttpListener extends Source<String, HttpAttributes> {
   }
 
   private static String body(HttpRequest request) {
-    try {
-      return new String(request.getEntity().getBytes(), StandardCharsets.UTF_8);
+    // Not getBytes(): Mule 4.1.1 implements it with a class that only Java 8 has.
+    try (InputStream content = request.getEntity().getContent()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        bytes.write(buffer, 0, read);
+      }
+      return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static void answer(SourceCallbackContext flow, int status, String body) {
+    flow.addVariable(ANSWERED, true);
     HttpResponseReadyCallback responder =
         flow.<HttpResponseReadyCallback>getVariable(RESPONDER).get();
     HttpResponse response =

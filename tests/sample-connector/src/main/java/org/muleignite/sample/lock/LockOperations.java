@@ -86,6 +86,7 @@ public class LockOperations {
     outcome.tell(callback);
   }
 
+  @SuppressWarnings("unchecked") // a chain hands out raw results
   private static Outcome run(Chain operations) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     operations.process(

@@ -1,7 +1,7 @@
 package org.muleignite.sample.node;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import javax.inject.Inject;
 import org.mule.runtime.core.api.MuleContext;
 
@@ -15,9 +15,9 @@ public class NodeOperations {
    *
    * @return {@code nodeId}, {@code clusterId}, {@code primary} and {@code time} (milliseconds)
    */
-  public Map<String, Object> nodeInfo() {
+  public Serializable nodeInfo() {
     LinkedHashMap<String, Object> info = new LinkedHashMap<>();
-    info.put("nodeId", muleContext.getClusterNodeId());
+    info.put("nodeId", String.valueOf(muleContext.getClusterNodeId()));
     info.put("clusterId", muleContext.getClusterId());
     info.put("primary", muleContext.isPrimaryPollingInstance());
     info.put("time", System.currentTimeMillis());

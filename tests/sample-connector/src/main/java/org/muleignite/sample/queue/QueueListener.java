@@ -63,7 +63,7 @@ public class QueueListener extends Source<Serializable, QueueAttributes> {
                 .withMaxConcurrentTasks(numberOfConsumers)
                 .withShutdownTimeout(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
     for (int i = 0; i < numberOfConsumers; i++) {
-      threads.submit(consumers);
+      threads.execute(consumers);
     }
   }
 
@@ -76,15 +76,21 @@ public class QueueListener extends Source<Serializable, QueueAttributes> {
     }
   }
 
-  /** Sends the flow's result to whoever waits for it in {@code publish-consume}. */
+  /**
+   * Sends the flow's result to whoever waits for it in {@code publish-consume}.
+   *
+   * @param reply the result; not called response, since child elements of one name would mix up
+   *     with the HTTP listener's
+   * @param flow the execution of the flow
+   */
   @OnSuccess
   public void onSuccess(
       @Content
           @org.mule.runtime.extension.api.annotation.param.Optional(defaultValue = "#[payload]")
-          TypedValue<Serializable> response,
+          TypedValue<Serializable> reply,
       SourceCallbackContext flow) {
     Optional<String> replyTo = flow.getVariable(QueueConsumers.REPLY_TO);
-    replyTo.ifPresent(queue -> reply(flow, queue, response.getValue()));
+    replyTo.ifPresent(queue -> reply(flow, queue, reply.getValue()));
   }
 
   /** Lets the next message in. */

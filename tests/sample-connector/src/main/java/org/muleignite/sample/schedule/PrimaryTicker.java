@@ -1,5 +1,6 @@
 package org.muleignite.sample.schedule;
 
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.inject.Inject;
@@ -37,11 +38,14 @@ public class PrimaryTicker extends Source<Long, Void> {
     timer =
         schedulerService.ioScheduler(
             SchedulerConfig.config().withName("primary-ticker-" + location.getRootContainerName()));
-    timer.scheduleAtFixedRate(
-        () -> callback.handle(Result.<Long, Void>builder().output(ticks.incrementAndGet()).build()),
-        0,
-        frequencyMillis,
-        TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        timer.scheduleAtFixedRate(
+            () ->
+                callback.handle(
+                    Result.<Long, Void>builder().output(ticks.incrementAndGet()).build()),
+            0,
+            frequencyMillis,
+            TimeUnit.MILLISECONDS);
   }
 
   @Override

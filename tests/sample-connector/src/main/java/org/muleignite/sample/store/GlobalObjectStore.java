@@ -26,7 +26,10 @@ import org.mule.runtime.extension.api.annotation.param.RefName;
  * this connector and for whatever else of the runtime takes a reference to a store.
  */
 @Alias("object-store")
-@TypeDsl(allowTopLevelDefinition = true)
+@TypeDsl(
+    allowTopLevelDefinition = true,
+    substitutionGroup = "mule:global-abstract-object-store",
+    baseType = "mule:abstractObjectStoreType")
 public class GlobalObjectStore implements ObjectStore<Serializable>, Startable, Stoppable {
 
   @RefName private String storeName;
