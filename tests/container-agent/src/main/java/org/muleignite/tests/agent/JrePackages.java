@@ -17,6 +17,21 @@ import java.util.zip.ZipOutputStream;
  */
 final class JrePackages {
 
+  /**
+   * Packages that Java 8 had and the container now has in jars. Listed as Java's own, so that
+   * services, extensions and applications see them there as they did.
+   */
+  private static final List<String> MOVED_TO_JARS =
+      List.of(
+          "javax.activation",
+          "javax.annotation",
+          "javax.xml.bind",
+          "javax.xml.bind.annotation",
+          "javax.xml.bind.annotation.adapters",
+          "javax.xml.bind.attachment",
+          "javax.xml.bind.helpers",
+          "javax.xml.bind.util");
+
   private JrePackages() {}
 
   /** Writes the jar unless it exists. Safe against several processes doing so at once. */
@@ -37,7 +52,8 @@ final class JrePackages {
   private static List<String> packages() throws IOException {
     Path root = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/packages");
     try (Stream<Path> packages = Files.list(root)) {
-      return packages.map(path -> path.getFileName().toString()).sorted().toList();
+      Stream<String> present = packages.map(path -> path.getFileName().toString());
+      return Stream.concat(present, MOVED_TO_JARS.stream()).distinct().sorted().toList();
     }
   }
 }

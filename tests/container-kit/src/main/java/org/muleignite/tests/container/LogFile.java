@@ -8,9 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A growing text file, read while another process writes it. Thread-safe: it keeps no state. */
 final class LogFile {
+
+  private static final Pattern ERROR =
+      Pattern.compile(
+          " ERROR |^Caused by: |^Message  |^\\t\\* |SAXParseException|^Exception in thread");
+  private static final int MAX_ERRORS = 40;
 
   private final Path file;
 
@@ -43,6 +51,12 @@ final class LogFile {
       end--;
     }
     return new Chunk(new String(bytes, 0, end, UTF_8), position + end);
+  }
+
+  /** The lines that say what went wrong, without their stack traces. */
+  String errors() {
+    Stream<String> errors = text().lines().filter(line -> ERROR.matcher(line).find());
+    return errors.distinct().limit(MAX_ERRORS).collect(Collectors.joining("\n"));
   }
 
   String tail(int lines) {

@@ -99,14 +99,7 @@ public final class MuleNode implements AutoCloseable {
 
   /** Awaits that an application runs. Throws at once when its deployment failed. */
   public void awaitDeployed(String app, Duration timeout) {
-    String name = Pattern.quote(app);
-    LogScan attempts =
-        new LogScan(
-            log,
-            Pattern.compile(
-                "New Exploded Artifact: " + name + "$|Failed to deploy artifact '" + name + "'",
-                Pattern.MULTILINE),
-            0);
+    LogScan attempts = new LogScan(log, deploymentAttempts(app), 0);
     await(
         "application '" + app + "' to be deployed",
         timeout,
@@ -116,6 +109,14 @@ public final class MuleNode implements AutoCloseable {
           }
           return Files.exists(home.anchor(app)) ? Optional.of(app) : Optional.empty();
         });
+  }
+
+  private static Pattern deploymentAttempts(String app) {
+    // Mule frames the second message, and breaks its line before a long name.
+    return Pattern.compile(
+        "New Exploded Artifact: NAME$|Failed to deploy artifact (\\[NAME\\]|[ +\\n]*'NAME')"
+            .replace("NAME", Pattern.quote(app)),
+        Pattern.MULTILINE);
   }
 
   /** Awaits that an application has stopped and its directory is gone. */
@@ -174,7 +175,8 @@ public final class MuleNode implements AutoCloseable {
 
   private MuleNodeException failure(String message) {
     return new MuleNodeException(
-        message + " (pid " + pid() + ", log " + log.path() + ")\n" + log.tail(TAIL_LINES));
+        "%s (pid %d, log %s)\nErrors in it:\n%s\nIts end:\n%s"
+            .formatted(message, pid(), log.path(), log.errors(), log.tail(TAIL_LINES)));
   }
 
   /**
