@@ -11,6 +11,7 @@ import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterContext;
 import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.lock.ClusterLocks;
 import org.muleignite.cluster.membership.PrimaryRole;
 import org.muleignite.cluster.node.IgniteNode;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class ClusterMember {
 
   private final IgniteNode node;
   private final List<ServiceModule> modules;
+  private final ClusterLocks locks = new ClusterLocks();
   private PrimaryRole primary;
 
   /**
@@ -48,6 +50,7 @@ public final class ClusterMember {
   public void start(IgniteConfiguration base) {
     node.start(base);
     try {
+      locks.start(node);
       modules.forEach(module -> module.start(node));
       primary = new PrimaryRole(node.membership());
       primary.start();
@@ -65,6 +68,7 @@ public final class ClusterMember {
     List<ServiceModule> backwards = new ArrayList<>(modules);
     Collections.reverse(backwards);
     backwards.forEach(module -> quietly(module::stop));
+    quietly(locks::stop);
     node.stop();
   }
 
@@ -78,6 +82,10 @@ public final class ClusterMember {
 
   public ClusterContext context() {
     return node;
+  }
+
+  public ClusterLocks locks() {
+    return locks;
   }
 
   public PrimaryRole primary() {

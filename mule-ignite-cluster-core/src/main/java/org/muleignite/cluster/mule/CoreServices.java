@@ -2,9 +2,12 @@ package org.muleignite.cluster.mule;
 
 import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_CLUSTER_CONFIGURATION;
 import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_CLUSTER_SERVICE;
+import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_LOCK_PROVIDER;
 import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_POLLING_CONTROLLER;
 import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_TIME_SUPPLIER;
 
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.muleignite.cluster.engine.ClusterMember;
 
@@ -25,6 +28,11 @@ public final class CoreServices {
 
   /** Cheap; called once for each artifact. */
   public void override(CustomizationService services) {
+    Function<String, Lock> locks = member.locks()::lock;
+    services.overrideDefaultServiceImpl(
+        OBJECT_LOCK_PROVIDER,
+        InternalServices.lockProvider(
+            (artifact, id) -> locks.apply(ArtifactScope.of(artifact) + "/" + id)));
     services.overrideDefaultServiceImpl(
         OBJECT_CLUSTER_SERVICE, new IgniteClusterService(member.primary()::isPrimary));
     services.overrideDefaultServiceImpl(
