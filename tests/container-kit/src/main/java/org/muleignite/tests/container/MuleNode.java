@@ -140,7 +140,7 @@ public final class MuleNode implements AutoCloseable {
 
   /** As {@link #awaitLog}, but passes over what was logged before a {@link #logPosition()}. */
   public MatchResult awaitLogAfter(long position, String regex, Duration timeout) {
-    LogScan scan = new LogScan(log, Pattern.compile(regex), position);
+    LogScan scan = new LogScan(log, Pattern.compile(regex, Pattern.MULTILINE), position);
     return await("a log line with '" + regex + "'", timeout, scan::first);
   }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TimeZone;
@@ -36,7 +37,7 @@ final class PooledScheduler extends AbstractExecutorService implements Scheduler
   private final TaskLimit limit;
 
   private final Object lock = new Object();
-  private final Set<TrackedTask> active = new HashSet<>();
+  private final Set<TrackedTask> active = new LinkedHashSet<>();
   private final Set<TimedTask<?>> timed = new HashSet<>();
   private boolean shutdown;
 
@@ -175,13 +176,16 @@ final class PooledScheduler extends AbstractExecutorService implements Scheduler
     synchronized (lock) {
       current = new ArrayList<>(active);
     }
+    // All dropped before any is interrupted: a thread that gets free must not take up a waiting
+    // one.
     for (TrackedTask task : current) {
-      if (task.interrupt()) {
+      if (task.drop()) {
         pool.remove(task);
         ended(task);
         neverStarted.add(task.command());
       }
     }
+    current.forEach(TrackedTask::interrupt);
     return neverStarted;
   }
 

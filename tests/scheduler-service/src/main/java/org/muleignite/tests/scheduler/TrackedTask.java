@@ -9,7 +9,7 @@ final class TrackedTask implements Runnable {
   private final PooledScheduler owner;
   private final Runnable command;
   private Thread runner;
-  private boolean dropped;
+  private boolean over;
 
   TrackedTask(PooledScheduler owner, Runnable command) {
     this.owner = owner;
@@ -40,7 +40,7 @@ final class TrackedTask implements Runnable {
   }
 
   private synchronized boolean begin(Thread thread) {
-    if (dropped) {
+    if (over) {
       return false;
     }
     runner = thread;
@@ -49,22 +49,25 @@ final class TrackedTask implements Runnable {
 
   private synchronized void finish() {
     runner = null;
+    over = true;
     // An interrupt meant for this task must not hit the next one on the thread.
     Thread.interrupted();
-    dropped = true;
   }
 
   /**
-   * Interrupts the task if it runs. True if it never will: then the caller must take it off the
-   * scheduler.
+   * Makes sure that a task which has not started never does. True if so: then the caller must take
+   * it off the scheduler.
    */
-  synchronized boolean interrupt() {
+  synchronized boolean drop() {
+    boolean dropped = runner == null && !over;
+    over |= dropped;
+    return dropped;
+  }
+
+  /** Interrupts the task if it runs. */
+  synchronized void interrupt() {
     if (runner != null) {
       runner.interrupt();
-      return false;
     }
-    boolean neverStarted = !dropped;
-    dropped = true;
-    return neverStarted;
   }
 }
