@@ -16,6 +16,8 @@ final class LiveProcesses {
 
   private LiveProcesses() {}
 
+  // The future is about the end of the process only, which cannot fail.
+  @SuppressWarnings("FutureReturnValueIgnored")
   static void add(Process process) {
     PROCESSES.add(process);
     process.onExit().thenAccept(PROCESSES::remove);

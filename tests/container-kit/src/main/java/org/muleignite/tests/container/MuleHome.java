@@ -135,11 +135,8 @@ public final class MuleHome {
     return this;
   }
 
-  /**
-   * Makes the next container start as after a new installation of the same applications: no node
-   * has run on it.
-   */
-  public void deleteAnchors() throws IOException {
+  /** Forgets which applications were deployed when the last node ended. Only while no node runs. */
+  void deleteAnchors() throws IOException {
     try (var anchors = Files.newDirectoryStream(apps(), "*" + ANCHOR_SUFFIX)) {
       for (Path anchor : anchors) {
         Files.delete(anchor);

@@ -107,7 +107,9 @@ public final class MuleNode implements AutoCloseable {
           if (attempts.last().filter(last -> last.group().startsWith("Failed")).isPresent()) {
             throw failure("Application '" + app + "' failed to deploy");
           }
-          return Files.exists(home.anchor(app)) ? Optional.of(app) : Optional.empty();
+          // A dead node leaves its anchors behind.
+          boolean deployed = isAlive() && Files.exists(home.anchor(app));
+          return deployed ? Optional.of(app) : Optional.empty();
         });
   }
 

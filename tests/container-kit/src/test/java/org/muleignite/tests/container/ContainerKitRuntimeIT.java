@@ -50,6 +50,7 @@ class ContainerKitRuntimeIT {
     killed.kill();
     assertFalse(killed.isAlive());
     assertEquals(137, killed.exitCode());
+    assertThrows(MuleNodeException.class, () -> killed.awaitDeployed("ticker", PATIENCE));
 
     try (MuleNode node = MuleNode.start(home, NodeOptions.defaults())) {
       node.awaitDeployed("ticker", PATIENCE);

@@ -55,7 +55,7 @@ final class BoundVariables extends BaseVariableResolverFactory {
   }
 
   private Object lookup(String name) {
-    return context.lookup(name).map(TypedValue::getValue).orElse(null);
+    return context.lookup(name).map(typed -> ((TypedValue<?>) typed).getValue()).orElse(null);
   }
 
   /** Event variables are a map of typed values. Unknown keys of it are null, not an error. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import org.mule.runtime.api.el.ExpressionExecutionException;
 import org.mule.runtime.api.metadata.DataType;
 import org.mule.runtime.api.metadata.TypedValue;
@@ -53,19 +54,28 @@ final class Conversion {
   }
 
   private static Object number(Object value, Class<?> type) {
-    String digits = text(value).trim();
     if (type == Integer.class || type == int.class) {
-      return Integer.valueOf(digits);
+      return decimal(value).intValue();
     }
     if (type == Long.class || type == long.class) {
-      return Long.valueOf(digits);
+      return decimal(value).longValue();
     }
     if (type == Double.class || type == double.class || type == Number.class) {
-      return Double.valueOf(digits);
+      return decimal(value).doubleValue();
     }
     throw new ExpressionExecutionException(
         createStaticMessage(
             "Cannot make a " + type.getName() + " of a " + value.getClass().getName()));
+  }
+
+  private static BigDecimal decimal(Object value) {
+    String digits = text(value).trim();
+    try {
+      return new BigDecimal(digits);
+    } catch (NumberFormatException e) {
+      throw new ExpressionExecutionException(
+          createStaticMessage("Not a number: '" + digits + "'"), e);
+    }
   }
 
   private static String text(Object value) {

@@ -38,6 +38,8 @@ interface Recurrence {
    *
    * @throws IllegalArgumentException when the expression is not valid
    */
+  // Quartz speaks in dates.
+  @SuppressWarnings("JavaUtilDate")
   static Recurrence cron(String expression, TimeZone zone) {
     CronExpression cron;
     try {

@@ -69,15 +69,16 @@ class StandInSchedulerServiceTest {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger overlaps = new AtomicInteger();
     CountDownLatch runs = new CountDownLatch(10);
-    scheduler.scheduleAtFixedRate(
-        () -> {
-          overlaps.addAndGet(running.getAndIncrement());
-          runs.countDown();
-          running.decrementAndGet();
-        },
-        0,
-        1,
-        MILLISECONDS);
+    ScheduledFuture<?> unused =
+        scheduler.scheduleAtFixedRate(
+            () -> {
+              overlaps.addAndGet(running.getAndIncrement());
+              runs.countDown();
+              running.decrementAndGet();
+            },
+            0,
+            1,
+            MILLISECONDS);
     runs.await();
     assertEquals(0, overlaps.get());
   }
@@ -101,7 +102,8 @@ class StandInSchedulerServiceTest {
   void runsCronExpressionsAndRefusesInvalidOnes() throws Exception {
     Scheduler scheduler = service.ioScheduler();
     CountDownLatch twoRuns = new CountDownLatch(2);
-    scheduler.scheduleWithCronExpression(twoRuns::countDown, "* * * * * ?");
+    ScheduledFuture<?> unused =
+        scheduler.scheduleWithCronExpression(twoRuns::countDown, "* * * * * ?");
     assertTrue(twoRuns.await(10, SECONDS));
     assertThrows(
         IllegalArgumentException.class,
