@@ -1,0 +1,56 @@
+package org.muleignite.queue;
+
+import java.util.Collection;
+import org.mule.runtime.api.config.custom.CustomizationService;
+import org.mule.runtime.core.api.config.MuleProperties;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterContext;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.queue.ignite.IgniteItemStore;
+import org.muleignite.queue.mule.IgniteQueueManager;
+import org.muleignite.queue.rules.QueueEngine;
+
+/** Wires the clustered queues into a node. Thread-safe. */
+public final class QueueModule implements ServiceModule {
+
+  private volatile QueueEngine running;
+
+  @Override
+  public Collection<CacheSpec> caches() {
+    return IgniteItemStore.CACHES;
+  }
+
+  @Override
+  public void start(ClusterContext context) {
+    running =
+        new QueueEngine(
+            new IgniteItemStore(context.ignite()),
+            context.membership(),
+            context.messenger(),
+            context.clock());
+  }
+
+  @Override
+  public void override(CustomizationService services) {
+    services.overrideDefaultServiceImpl(
+        MuleProperties.OBJECT_QUEUE_MANAGER, new IgniteQueueManager(this::engine));
+  }
+
+  @Override
+  public void stop() {
+    QueueEngine engine = running;
+    running = null;
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private QueueEngine engine() {
+    QueueEngine engine = running;
+    if (engine == null) {
+      throw new ClusterUnavailableException("The cluster node of the queues is not running.");
+    }
+    return engine;
+  }
+}

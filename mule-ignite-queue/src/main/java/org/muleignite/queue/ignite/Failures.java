@@ -1,0 +1,96 @@
+package org.muleignite.queue.ignite;
+
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteInterruptedException;
+import org.apache.ignite.cluster.ClusterTopologyException;
+import org.apache.ignite.lang.IgniteFuture;
+import org.apache.ignite.transactions.Transaction;
+import org.apache.ignite.transactions.TransactionDeadlockException;
+import org.apache.ignite.transactions.TransactionHeuristicException;
+import org.apache.ignite.transactions.TransactionRollbackException;
+import org.apache.ignite.transactions.TransactionTimeoutException;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.queue.rules.NothingChangedException;
+import org.muleignite.queue.rules.OutcomeUnknownException;
+
+/** The one place where errors of the engine become ours; the cause is kept. Stateless. */
+final class Failures {
+
+  private Failures() {}
+
+  /** For everything before a commit: whatever fails here, nothing was changed. */
+  static <T> T translated(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IgniteException | CacheException | IllegalStateException e) {
+      throw beforeCommit(e);
+    }
+  }
+
+  private static ClusterException beforeCommit(RuntimeException failure) {
+    if (isPassing(failure)) {
+      return new NothingChangedException(
+          "The queues could not be changed at the moment; nothing was changed: "
+              + failure.getMessage(),
+          failure);
+    }
+    return new ClusterUnavailableException(
+        "The queues cannot be reached; nothing was changed: " + failure.getMessage(), failure);
+  }
+
+  /** Commits and waits for the outcome, whatever interruptions arrive. */
+  static void commit(Transaction tx) {
+    try {
+      IgniteFuture<Void> outcome = tx.commitAsync();
+      boolean interrupted = false;
+      while (true) {
+        try {
+          outcome.get();
+          break;
+        } catch (IgniteInterruptedException e) {
+          interrupted = Thread.interrupted();
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    } catch (IgniteException | CacheException | IllegalStateException e) {
+      throw afterCommit(e);
+    }
+  }
+
+  private static ClusterException afterCommit(RuntimeException failure) {
+    boolean rolledBack =
+        (find(failure, TransactionRollbackException.class)
+                || find(failure, TransactionTimeoutException.class))
+            && !find(failure, TransactionHeuristicException.class);
+    return rolledBack
+        ? new NothingChangedException(
+            "The change was rolled back: " + failure.getMessage(), failure)
+        : new OutcomeUnknownException(
+            "The outcome of a change of the queues is unknown; it happened as a whole or not at"
+                + " all: "
+                + failure.getMessage(),
+            failure);
+  }
+
+  private static boolean isPassing(Throwable failure) {
+    return find(failure, ClusterTopologyException.class)
+        || find(failure, TransactionRollbackException.class)
+        || find(failure, TransactionTimeoutException.class)
+        || find(failure, TransactionDeadlockException.class)
+        || find(failure, IgniteInterruptedException.class);
+  }
+
+  private static boolean find(Throwable failure, Class<?> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

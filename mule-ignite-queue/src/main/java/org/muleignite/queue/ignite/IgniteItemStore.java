@@ -1,0 +1,192 @@
+package org.muleignite.queue.ignite;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.cache.Cache;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CachePeekMode;
+import org.apache.ignite.cache.affinity.Affinity;
+import org.apache.ignite.cache.affinity.AffinityKey;
+import org.apache.ignite.cache.query.QueryCursor;
+import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.transactions.Transaction;
+import org.apache.ignite.transactions.TransactionConcurrency;
+import org.apache.ignite.transactions.TransactionIsolation;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.queue.rules.Area;
+import org.muleignite.queue.rules.Change;
+import org.muleignite.queue.rules.ChangeConflictException;
+import org.muleignite.queue.rules.EntryKey;
+import org.muleignite.queue.rules.ItemStore;
+import org.muleignite.queue.rules.QueueRef;
+
+/**
+ * The entries of the queues in Ignite caches. A change is one short pessimistic transaction that
+ * starts and ends inside {@link #apply}, in the calling thread. Thread-safe.
+ */
+public final class IgniteItemStore implements ItemStore {
+
+  /** The caches that must exist. */
+  public static final Collection<CacheSpec> CACHES =
+      Arrays.asList(
+          CacheSpec.inMemory("queue.transient"),
+          CacheSpec.persistent("queue.persistent"),
+          CacheSpec.persistent("queue.branches"));
+
+  private static final long TX_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+  private final Ignite ignite;
+  private final Map<Area, IgniteCache<AffinityKey<String>, byte[]>> caches =
+      new EnumMap<>(Area.class);
+  private final Map<Area, Affinity<AffinityKey<String>>> affinities = new EnumMap<>(Area.class);
+
+  public IgniteItemStore(Ignite ignite) {
+    this.ignite = ignite;
+    int i = 0;
+    for (CacheSpec spec : CACHES) {
+      Area area = Area.values()[i++];
+      caches.put(area, ignite.cache(spec.name()));
+      affinities.put(area, ignite.affinity(spec.name()));
+    }
+  }
+
+  @Override
+  public UUID ownerOf(QueueRef queue) {
+    EntryKey header = queue.header();
+    Affinity<AffinityKey<String>> affinity = affinities.get(header.area());
+    ClusterNode owner = affinity.mapPartitionToNode(affinity.partition(nativeKey(header)));
+    return owner == null ? null : owner.id();
+  }
+
+  @Override
+  public byte[] peekLocal(QueueRef queue, long position) {
+    EntryKey key = queue.item(position);
+    return Failures.translated(
+        () -> caches.get(key.area()).localPeek(nativeKey(key), CachePeekMode.PRIMARY));
+  }
+
+  @Override
+  public long[] scanLocal(QueueRef queue) {
+    EntryKey header = queue.header();
+    ScanQuery<AffinityKey<String>, byte[]> scan = new ScanQuery<>();
+    scan.setPartition(affinities.get(header.area()).partition(nativeKey(header)));
+    scan.setLocal(true);
+    return Failures.translated(
+        () -> {
+          long[] positions = new long[64];
+          int found = 0;
+          try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
+              caches.get(header.area()).query(scan)) {
+            for (Cache.Entry<AffinityKey<String>, byte[]> entry : cursor) {
+              long position = queue.positionOf(entry.getKey().key());
+              if (position >= 0) {
+                if (found == positions.length) {
+                  positions = Arrays.copyOf(positions, found * 2);
+                }
+                positions[found++] = position;
+              }
+            }
+          }
+          return Arrays.copyOf(positions, found);
+        });
+  }
+
+  @Override
+  public byte[] read(EntryKey key) {
+    return uninterrupted(
+        () ->
+            Failures.translated(
+                () -> {
+                  try (Transaction tx = begin(1)) {
+                    return caches.get(key.area()).get(nativeKey(key));
+                  }
+                }));
+  }
+
+  @Override
+  public void apply(Change change) {
+    uninterrupted(
+        () -> {
+          try (Transaction tx = Failures.translated(() -> begin(change.steps().size()))) {
+            Failures.translated(
+                () -> {
+                  change.steps().forEach(this::take);
+                  return null;
+                });
+            Failures.commit(tx);
+          }
+          return null;
+        });
+  }
+
+  /** Locks the entry and notes what becomes of it. */
+  private void take(Change.Step step) {
+    IgniteCache<AffinityKey<String>, byte[]> cache = caches.get(step.key().area());
+    AffinityKey<String> key = nativeKey(step.key());
+    boolean possible = true;
+    switch (step.kind()) {
+      case REMOVE:
+        possible = cache.remove(key);
+        break;
+      case DROP:
+        cache.remove(key);
+        break;
+      case PUT_NEW:
+        possible = cache.putIfAbsent(key, step.value());
+        break;
+      case ABSENT:
+        possible = cache.get(key) == null;
+        break;
+    }
+    if (!possible) {
+      throw new ChangeConflictException(step);
+    }
+  }
+
+  @Override
+  public Map<String, byte[]> branches() {
+    return Failures.translated(
+        () -> {
+          Map<String, byte[]> branches = new HashMap<>();
+          try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
+              caches.get(Area.BRANCHES).query(new ScanQuery<>())) {
+            cursor.forEach(entry -> branches.put(entry.getKey().key(), entry.getValue()));
+          }
+          return branches;
+        });
+  }
+
+  private Transaction begin(int entries) {
+    return ignite
+        .transactions()
+        .txStart(
+            TransactionConcurrency.PESSIMISTIC,
+            TransactionIsolation.REPEATABLE_READ,
+            TX_TIMEOUT_MILLIS,
+            entries);
+  }
+
+  private static AffinityKey<String> nativeKey(EntryKey key) {
+    return new AffinityKey<>(key.name(), key.affinity());
+  }
+
+  /** An interruption would break a change off halfway: it is kept for after it. */
+  private static <T> T uninterrupted(Supplier<T> work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.muleignite.queue.mule;
+
+import java.util.concurrent.Future;
+
+/** A branch of a distributed transaction on this node. Guarded by {@link XaBranches}. */
+final class XaBranch {
+
+  /** Where a branch is in its life. */
+  enum State {
+    /** At least one session works in it. */
+    ACTIVE,
+    SUSPENDED,
+    /** No session works in it any more; waits for prepare or one-phase commit. */
+    ENDED,
+    /** A thread prepares or decides it. */
+    ENDING,
+    PREPARED
+  }
+
+  final BranchXid xid;
+  final SessionWork work;
+  State state = State.ACTIVE;
+  int sessions = 1;
+
+  /** An XA error code when the branch can only be rolled back, or 0. */
+  int doomed;
+
+  /** Rolls the branch back when its time is over; null without a timeout. */
+  Future<?> timeout;
+
+  XaBranch(BranchXid xid, SessionWork work) {
+    this.xid = xid;
+    this.work = work;
+  }
+}

@@ -1,0 +1,2 @@
+/** Clustered queues for Mule. */
+package org.muleignite.queue;

@@ -1,0 +1,85 @@
+package org.muleignite.queue.rules;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A set of entries to remove and to put, all or none. Not thread-safe; blocks nobody until it is
+ * given to {@link ItemStore#apply}.
+ */
+public final class Change {
+
+  /** What to do with one entry. */
+  public enum Kind {
+    /** Remove it; the whole change fails if it is not there. */
+    REMOVE,
+    /** Remove it if it is there. */
+    DROP,
+    /** Put it; the whole change fails if it is there already. */
+    PUT_NEW,
+    /** The whole change fails if it is there. */
+    ABSENT
+  }
+
+  /** One entry and what to do with it. Immutable. */
+  public static final class Step {
+
+    private final Kind kind;
+    private final EntryKey key;
+    private final byte[] value;
+
+    private Step(Kind kind, EntryKey key, byte[] value) {
+      this.kind = kind;
+      this.key = key;
+      this.value = value;
+    }
+
+    public Kind kind() {
+      return kind;
+    }
+
+    public EntryKey key() {
+      return key;
+    }
+
+    /** The bytes to put; null for every other kind. */
+    public byte[] value() {
+      return value;
+    }
+  }
+
+  private final List<Step> steps = new ArrayList<>();
+
+  public Change remove(EntryKey key) {
+    return add(Kind.REMOVE, key, null);
+  }
+
+  public Change drop(EntryKey key) {
+    return add(Kind.DROP, key, null);
+  }
+
+  public Change putNew(EntryKey key, byte[] value) {
+    return add(Kind.PUT_NEW, key, value);
+  }
+
+  public Change absent(EntryKey key) {
+    return add(Kind.ABSENT, key, null);
+  }
+
+  /** In the order of the keys, so that two changes never wait for each other in a circle. */
+  public List<Step> steps() {
+    steps.sort(Comparator.comparing(Step::key));
+    return Collections.unmodifiableList(steps);
+  }
+
+  public boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  private Change add(Kind kind, EntryKey key, byte[] value) {
+    steps.add(new Step(kind, key, value));
+    return this;
+  }
+}

@@ -1,0 +1,22 @@
+package org.muleignite.queue.rules;
+
+import org.muleignite.cluster.api.ClusterException;
+
+/**
+ * An entry that a change wanted to remove was gone, or one that it wanted to put was there already.
+ * Nothing was changed.
+ */
+public class ChangeConflictException extends ClusterException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ChangeConflictException(Change.Step step) {
+    super(
+        step.kind() == Change.Kind.REMOVE
+            ? "The item "
+                + step.key()
+                + " was taken by another consumer or discarded before this one could remove it;"
+                + " nothing was changed."
+            : "The entry " + step.key() + " exists already; nothing was changed.");
+  }
+}

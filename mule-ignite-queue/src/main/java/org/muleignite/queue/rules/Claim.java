@@ -1,0 +1,30 @@
+package org.muleignite.queue.rules;
+
+/**
+ * An item that was handed out to this node and is still in the cluster: to be removed, or given
+ * back to its old place. Immutable by convention: nobody writes to the bytes.
+ */
+public final class Claim {
+
+  private final long position;
+  private final long ticket;
+  private final byte[] item;
+
+  Claim(long position, long ticket, byte[] item) {
+    this.position = position;
+    this.ticket = ticket;
+    this.item = item;
+  }
+
+  public long position() {
+    return position;
+  }
+
+  long ticket() {
+    return ticket;
+  }
+
+  public byte[] item() {
+    return item;
+  }
+}

@@ -1,0 +1,103 @@
+package org.muleignite.queue.rules;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a change to a definite end: repeats what certainly was not done, and finds out what might
+ * have been. That is possible because nobody else may touch claimed items and reserved positions.
+ * Thread-safe; blocks until decided, whatever interruptions arrive.
+ */
+final class Committer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PAUSE_MILLIS = 50;
+
+  private final LocalNode node;
+
+  Committer(LocalNode node) {
+    this.node = node;
+  }
+
+  /**
+   * @throws ChangeConflictException nothing was changed
+   * @throws NothingChangedException nothing was changed, after half a minute of trying
+   * @throws OutcomeUnknownException when even reading was not possible for half a minute
+   * @throws org.muleignite.cluster.api.ClusterUnavailableException nothing was changed
+   */
+  void commit(Change change) {
+    Deadline patience = Deadline.after(PATIENCE_MILLIS);
+    while (true) {
+      node.membership().checkMember();
+      try {
+        node.store().apply(change);
+        return;
+      } catch (NothingChangedException e) {
+        LOG.debug("A change was not done and is repeated", e);
+        pauseOrFail(patience, e);
+      } catch (OutcomeUnknownException e) {
+        LOG.debug("The outcome of a change is looked up", e);
+        if (happened(change, e)) {
+          return;
+        }
+        pauseOrFail(patience, new NothingChangedException(e.getMessage(), e));
+      }
+    }
+  }
+
+  /** Reads an entry once the changes under way on it are decided. */
+  byte[] read(EntryKey key) {
+    return patiently(() -> node.store().read(key));
+  }
+
+  /** The prepared branches, by name. */
+  Map<String, byte[]> branches() {
+    return patiently(() -> node.store().branches());
+  }
+
+  private boolean happened(Change change, OutcomeUnknownException unknown) {
+    // A put of ours tells most: nobody else ever puts at that position.
+    Change.Step probe = null;
+    for (Change.Step step : change.steps()) {
+      if (step.kind() == Change.Kind.PUT_NEW) {
+        probe = step;
+      } else if (probe == null && step.kind() == Change.Kind.REMOVE) {
+        probe = step;
+      }
+    }
+    if (probe == null) {
+      return false;
+    }
+    EntryKey key = probe.key();
+    try {
+      boolean present = patiently(() -> node.store().read(key)) != null;
+      return present == (probe.kind() == Change.Kind.PUT_NEW);
+    } catch (RuntimeException e) {
+      unknown.addSuppressed(e);
+      throw unknown;
+    }
+  }
+
+  private <T> T patiently(Supplier<T> read) {
+    Deadline patience = Deadline.after(PATIENCE_MILLIS);
+    while (true) {
+      try {
+        return read.get();
+      } catch (NothingChangedException e) {
+        pauseOrFail(patience, e);
+      }
+    }
+  }
+
+  private static void pauseOrFail(Deadline patience, NothingChangedException failure) {
+    if (patience.hasPassed()) {
+      throw failure;
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+  }
+}

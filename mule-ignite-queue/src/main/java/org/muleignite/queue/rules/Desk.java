@@ -1,0 +1,96 @@
+package org.muleignite.queue.rules;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles with the owners what this node holds. Nothing here can fail a transaction that is
+ * decided: what cannot be told now is told later, and a new owner finds it out by itself.
+ * Thread-safe.
+ */
+final class Desk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  private final LocalNode node;
+  private final Router router;
+  private final Held held;
+  private final Committer committer;
+
+  Desk(LocalNode node, Router router, Held held, Committer committer) {
+    this.node = node;
+    this.router = router;
+    this.held = held;
+    this.committer = committer;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  Committer committer() {
+    return committer;
+  }
+
+  LocalNode node() {
+    return node;
+  }
+
+  /** Positions for items that must get one, whatever the capacity. */
+  long[] assign(QueueSpec spec, int tail, int head, long[] rooms) {
+    Settlement convert = Settlement.released(node.id(), Holdings.ofRooms(rooms));
+    QueueRequest request =
+        new QueueRequest(QueueRequest.Op.ASSIGN, spec, new long[] {0, 0, tail, head}, convert);
+    return uninterruptibly(() -> router.askToHold(request, Deadline.after(0))).positions;
+  }
+
+  /** Returns when the owner's index shows the items, so that every node sees them from now on. */
+  void publish(QueueSpec spec, Settlement settlement) {
+    tell(spec, settlement);
+    held.drop(spec.ref(), settlement);
+  }
+
+  /** Returns when the items can be taken by others. */
+  void release(QueueSpec spec, Settlement settlement) {
+    // Struck out first: a new owner that asks in between must not learn of a claim given back.
+    held.drop(spec.ref(), settlement);
+    tell(spec, settlement);
+  }
+
+  /** The items are gone already: the owner need not be waited for. */
+  void removed(QueueSpec spec, Settlement settlement) {
+    router.askLater(QueueRequest.settle(spec, settlement), () -> held.drop(spec.ref(), settlement));
+  }
+
+  private void tell(QueueSpec spec, Settlement settlement) {
+    QueueRequest request = QueueRequest.settle(spec, settlement);
+    try {
+      router.askUninterruptibly(request);
+    } catch (RuntimeException e) {
+      LOG.warn("The owner of {} will be told later: {}", spec.ref(), e.toString());
+      router.askLater(request, () -> {});
+    }
+  }
+
+  /** A call that may be interrupted and holds nothing then. */
+  private interface Interruptible<T> {
+    T call() throws InterruptedException;
+  }
+
+  private static <T> T uninterruptibly(Interruptible<T> call) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return call.call();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.muleignite.queue.rules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.muleignite.cluster.api.ClusterClock;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.api.Membership;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds the index of a queue that this node newly owns, from three sources in this order: the
+ * header entry, reading which also waits until the present topology is settled; what every live
+ * node holds; the items in the local copy.
+ *
+ * <p>Nothing is handed out before every node that left has been fenced, so what a paused node still
+ * believes to hold cannot be given to somebody else too early. Thread-safe.
+ */
+final class IndexBuilder {
+
+  /** Leaves room for a million positions in each millisecond of the cluster's life. */
+  private static final int POSITIONS_PER_MILLI_BITS = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(IndexBuilder.class);
+
+  private final LocalNode node;
+  private final Committer committer;
+  private final ClusterClock clock;
+  private final Map<UUID, CompletableFuture<Void>> fences = new ConcurrentHashMap<>();
+
+  IndexBuilder(LocalNode node, Committer committer, ClusterClock clock) {
+    this.node = node;
+    this.committer = committer;
+    this.clock = clock;
+  }
+
+  /** Nothing is built until the node is fenced. */
+  CompletableFuture<Void> departed(UUID dead) {
+    CompletableFuture<Void> fence = node.membership().fenced(dead);
+    fences.put(dead, fence);
+    return fence.whenComplete((done, failure) -> fences.remove(dead));
+  }
+
+  /**
+   * @param ask asks a node what it holds
+   * @return completes with the queue, or exceptionally when it is configured differently elsewhere
+   */
+  CompletableFuture<OwnedQueue> build(
+      QueueSpec spec, BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
+    return CompletableFuture.supplyAsync(() -> createHeader(spec), node.workers())
+        .thenCompose(
+            created -> {
+              QueueIndex index = new QueueIndex(firstPosition());
+              if (created) {
+                return CompletableFuture.completedFuture(index);
+              }
+              return askHoldings(spec, ask)
+                  .thenApplyAsync(held -> restore(spec.ref(), index, held), node.workers());
+            })
+        .thenApply(
+            index -> {
+              OwnedQueue queue = new OwnedQueue(spec.ref(), index, node);
+              if (!node.owns(spec.ref())) {
+                queue.close();
+              }
+              return queue;
+            });
+  }
+
+  private long firstPosition() {
+    return clock.currentTimeMillis() << POSITIONS_PER_MILLI_BITS;
+  }
+
+  /**
+   * @return true when the queue did not exist: then it has no items, and nobody holds any
+   */
+  private boolean createHeader(QueueSpec spec) {
+    QueueRef queue = spec.ref();
+    byte[] header = new QueueHeader(queue.isPersistent(), spec.capacity()).encode();
+    Change create = new Change().absent(queue.otherKind().header()).putNew(queue.header(), header);
+    while (true) {
+      try {
+        committer.commit(create);
+        return true;
+      } catch (ChangeConflictException exists) {
+        if (committer.read(queue.otherKind().header()) != null) {
+          throw otherKind(queue);
+        }
+        if (committer.read(queue.header()) != null) {
+          return false;
+        }
+        LOG.debug("{} was disposed while it was opened", queue);
+      }
+    }
+  }
+
+  private static ClusterException otherKind(QueueRef queue) {
+    String here = queue.isPersistent() ? "persistent" : "transient";
+    String there = queue.isPersistent() ? "transient" : "persistent";
+    return new ClusterException(
+        String.format(
+            "Queue '%s' is configured as %s here, but exists as %s in the cluster: configure it the"
+                + " same way on every node, or dispose it first.",
+            queue.id(), here, there));
+  }
+
+  private CompletableFuture<Map<UUID, Holdings>> askHoldings(
+      QueueSpec spec, BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
+    Membership membership = node.membership();
+    QueueRequest question = QueueRequest.of(QueueRequest.Op.HELD, spec);
+    Map<UUID, Holdings> held = new ConcurrentHashMap<>();
+    List<CompletableFuture<?>> answers = new ArrayList<>(fences.values());
+    for (UUID member : membership.members()) {
+      answers.add(
+          ask.apply(member, question)
+              .thenCompose(
+                  reply -> {
+                    if (reply.isMoved()) {
+                      return membership.fenced(member);
+                    }
+                    held.put(member, reply.holdings);
+                    return CompletableFuture.completedFuture(null);
+                  }));
+    }
+    return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> held);
+  }
+
+  private QueueIndex restore(QueueRef queue, QueueIndex index, Map<UUID, Holdings> held) {
+    long start = System.nanoTime();
+    held.forEach(index::restoreHoldings);
+    preparedByTheDead(queue)
+        .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
+    long[] positions = node.store().scanLocal(queue);
+    Arrays.sort(positions);
+    for (long position : positions) {
+      index.restoreItem(position);
+    }
+    LOG.debug(
+        "{}: index of {} items built in {} µs",
+        queue,
+        positions.length,
+        (System.nanoTime() - start) / 1_000);
+    return index;
+  }
+
+  /** Claims that belong to prepared branches wait for the decision, however long. */
+  Map<UUID, long[]> preparedByTheDead(QueueRef queue) {
+    Map<UUID, long[]> claims = new ConcurrentHashMap<>();
+    for (byte[] bytes : committer.branches().values()) {
+      Branch branch = Wire.branch(bytes);
+      if (!node.membership().isMember(branch.node())) {
+        for (Branch.Part part : branch.parts()) {
+          if (part.spec().ref().equals(queue)) {
+            claims.merge(branch.node(), part.claims(), IndexBuilder::concat);
+          }
+        }
+      }
+    }
+    return claims;
+  }
+
+  private static long[] concat(long[] some, long[] more) {
+    long[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+}

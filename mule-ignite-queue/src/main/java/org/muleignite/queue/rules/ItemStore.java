@@ -1,0 +1,45 @@
+package org.muleignite.queue.rules;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The port to the replicated entries behind the queues. Implementations add no rule of their own.
+ * Thread-safe.
+ */
+public interface ItemStore {
+
+  /**
+   * The owner of a queue as this node sees it at the moment, or null while there is none. Never
+   * blocks.
+   */
+  UUID ownerOf(QueueRef queue);
+
+  /**
+   * The item at a position from this node's own primary copy; null when there is no such item or
+   * this node is not the owner. Never waits for another node.
+   */
+  byte[] peekLocal(QueueRef queue, long position);
+
+  /** The positions of all items in this node's own copy of the queue, in no particular order. */
+  long[] scanLocal(QueueRef queue);
+
+  /**
+   * The value of an entry, or null. Waits until changes that are under way on it, also those of a
+   * node that died, are decided.
+   */
+  byte[] read(EntryKey key);
+
+  /**
+   * Does a change, all or nothing. Blocks until it is on the primary copies and every backup; does
+   * not react to interruption.
+   *
+   * @throws ChangeConflictException an entry was missing, or there already; nothing was changed
+   * @throws NothingChangedException it could not be done now; nothing was changed
+   * @throws OutcomeUnknownException whether it was done is to be found out by {@link #read}
+   */
+  void apply(Change change);
+
+  /** All entries of {@link Area#BRANCHES}, by name. */
+  Map<String, byte[]> branches();
+}

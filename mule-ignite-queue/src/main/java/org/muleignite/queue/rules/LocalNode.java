@@ -1,0 +1,70 @@
+package org.muleignite.queue.rules;
+
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.muleignite.cluster.api.Membership;
+
+/** What every part of the queues on this node shares. Thread-safe. */
+final class LocalNode {
+
+  private final ItemStore store;
+  private final Membership membership;
+  private final ScheduledExecutorService timer;
+  private final Executor workers;
+  private final Set<UUID> departed = ConcurrentHashMap.newKeySet();
+  private final AtomicLong tickets = new AtomicLong();
+
+  /**
+   * @param timer for deadlines; never does more than memory operations
+   * @param workers for what may block: builds, clears, clean-up after dead nodes
+   */
+  LocalNode(
+      ItemStore store, Membership membership, ScheduledExecutorService timer, Executor workers) {
+    this.store = store;
+    this.membership = membership;
+    this.timer = timer;
+    this.workers = workers;
+  }
+
+  UUID id() {
+    return membership.localNode();
+  }
+
+  ItemStore store() {
+    return store;
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  Executor workers() {
+    return workers;
+  }
+
+  boolean owns(QueueRef queue) {
+    return id().equals(store.ownerOf(queue));
+  }
+
+  /** A number that this node never used before. */
+  long nextTicket() {
+    return tickets.incrementAndGet();
+  }
+
+  /** From now on nothing is handed out to that node any more. */
+  void departed(UUID node) {
+    departed.add(node);
+  }
+
+  boolean hasDeparted(UUID node) {
+    return departed.contains(node);
+  }
+}

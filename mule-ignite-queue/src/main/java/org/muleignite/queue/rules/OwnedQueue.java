@@ -1,0 +1,302 @@
+package org.muleignite.queue.rules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One queue at its owner: hands out the head, assigns positions, parks who must wait.
+ *
+ * <p>First come, first served, for items and for room. Thread-safe: one lock for each queue, held
+ * for memory operations only; waiters are told outside of it. Never blocks.
+ */
+final class OwnedQueue {
+
+  /** A waiter and the positions it was given. */
+  private static final class Grant {
+
+    final Waiter waiter;
+    final long[] positions;
+
+    Grant(Waiter waiter, long... positions) {
+      this.waiter = waiter;
+      this.positions = positions;
+    }
+  }
+
+  private final QueueRef queue;
+  private final QueueIndex index;
+  private final LocalNode node;
+  private final Map<Token, Waiter> polls = new LinkedHashMap<>();
+  private final Map<Token, Waiter> offers = new LinkedHashMap<>();
+  private boolean closed;
+
+  OwnedQueue(QueueRef queue, QueueIndex index, LocalNode node) {
+    this.queue = queue;
+    this.index = index;
+    this.node = node;
+  }
+
+  /**
+   * @return {@link QueueReply#MOVED} once this queue was closed, and to nodes that are gone
+   */
+  CompletableFuture<QueueReply> handle(UUID sender, QueueRequest request) {
+    Waiter waiter = new Waiter(new Token(sender, request.ticket), request);
+    List<Grant> grants = new ArrayList<>(1);
+    synchronized (this) {
+      if (closed || node.hasDeparted(sender)) {
+        return CompletableFuture.completedFuture(QueueReply.MOVED);
+      }
+      decide(waiter, grants);
+    }
+    deliver(grants);
+    return waiter.reply;
+  }
+
+  private void decide(Waiter waiter, List<Grant> grants) {
+    QueueRequest request = waiter.request;
+    switch (request.op) {
+      case POLL:
+        poll(waiter, grants);
+        break;
+      case ROOM:
+      case RESERVE:
+        offer(waiter, grants);
+        break;
+      case ASSIGN:
+        removeRooms(waiter.token.node(), request.settlement.released.rooms);
+        grants.add(new Grant(waiter, reserve(waiter)));
+        break;
+      case SETTLE:
+        settle(request.settlement);
+        waiter.reply.complete(QueueReply.DONE);
+        match(grants);
+        break;
+      case DRAIN:
+        grants.add(new Grant(waiter, index.claimAll(waiter.token)));
+        match(grants);
+        break;
+      case SIZE:
+        waiter.reply.complete(QueueReply.of(null, index.size()));
+        break;
+      case PEEK:
+        waiter.reply.complete(peek());
+        break;
+      default:
+        throw new IllegalArgumentException("No single queue answers " + request.op + '.');
+    }
+  }
+
+  private void poll(Waiter waiter, List<Grant> grants) {
+    if (index.size() == 0) {
+      park(polls, waiter);
+    } else {
+      grants.add(new Grant(waiter, index.claimHead(waiter.token)));
+      match(grants);
+    }
+  }
+
+  private void offer(Waiter waiter, List<Grant> grants) {
+    if (offers.isEmpty() && fits(waiter)) {
+      grants.add(new Grant(waiter, admit(waiter)));
+    } else {
+      park(offers, waiter);
+    }
+  }
+
+  /** Whoever waited first goes first: nobody overtakes, so nobody starves. */
+  private void match(List<Grant> grants) {
+    while (!polls.isEmpty() && index.size() > 0) {
+      Waiter waiter = unparkFirst(polls);
+      grants.add(new Grant(waiter, index.claimHead(waiter.token)));
+    }
+    while (!offers.isEmpty() && fits(offers.values().iterator().next())) {
+      Waiter waiter = unparkFirst(offers);
+      grants.add(new Grant(waiter, admit(waiter)));
+    }
+  }
+
+  private boolean fits(Waiter waiter) {
+    return index.hasRoom(waiter.request.spec.capacity(), Math.max(1, waiter.request.tail));
+  }
+
+  private long[] admit(Waiter waiter) {
+    if (waiter.request.op == QueueRequest.Op.ROOM) {
+      index.addRoom(waiter.token);
+      return new long[0];
+    }
+    return reserve(waiter);
+  }
+
+  private long[] reserve(Waiter waiter) {
+    return index.reserve(waiter.token.node(), waiter.request.tail, waiter.request.head);
+  }
+
+  private void settle(Settlement settlement) {
+    UUID holder = settlement.holder;
+    for (int i = 0; i < settlement.removed.length; i += 2) {
+      index.removeClaim(settlement.removed[i], new Token(holder, settlement.removed[i + 1]));
+    }
+    Holdings released = settlement.released;
+    for (int i = 0; i < released.claims.length; i += 2) {
+      index.releaseClaim(released.claims[i], new Token(holder, released.claims[i + 1]));
+    }
+    for (long position : released.reservations) {
+      index.removeReservation(position);
+    }
+    removeRooms(holder, released.rooms);
+    for (long position : settlement.published) {
+      // Reserved at an earlier owner: the item may have been found, handed out and removed since.
+      if (!index.publish(position) && node.store().peekLocal(queue, position) != null) {
+        index.restoreItem(position);
+      }
+    }
+  }
+
+  private void removeRooms(UUID holder, long[] rooms) {
+    for (long ticket : rooms) {
+      index.removeRoom(new Token(holder, ticket));
+    }
+  }
+
+  private QueueReply peek() {
+    for (long head = index.head(); head != QueueIndex.NONE; head = index.head()) {
+      byte[] item = node.store().peekLocal(queue, head);
+      if (item != null) {
+        return QueueReply.of(item, head);
+      }
+      if (!node.owns(queue)) {
+        return QueueReply.MOVED;
+      }
+      index.forgetHead(head);
+    }
+    return QueueReply.EMPTY;
+  }
+
+  private void deliver(List<Grant> grants) {
+    for (Grant grant : grants) {
+      if (grant.waiter.request.op != QueueRequest.Op.POLL) {
+        grant.waiter.reply.complete(QueueReply.of(null, grant.positions));
+      } else {
+        deliverItem(grant.waiter, grant.positions[0]);
+      }
+    }
+  }
+
+  private void deliverItem(Waiter waiter, long position) {
+    byte[] item = node.store().peekLocal(queue, position);
+    if (item != null) {
+      waiter.reply.complete(QueueReply.of(item, position));
+    } else if (!node.owns(queue)) {
+      close();
+      waiter.reply.complete(QueueReply.MOVED);
+    } else {
+      // The index was built while this item's removal was under way: there is nothing to hand out.
+      List<Grant> grants = new ArrayList<>(1);
+      synchronized (this) {
+        index.removeClaim(position, waiter.token);
+        poll(waiter, grants);
+      }
+      deliver(grants);
+    }
+  }
+
+  private void park(Map<Token, Waiter> parked, Waiter waiter) {
+    if (closed) {
+      waiter.reply.complete(QueueReply.MOVED);
+      return;
+    }
+    if (waiter.deadline.hasPassed()) {
+      waiter.reply.complete(QueueReply.EMPTY);
+      return;
+    }
+    parked.put(waiter.token, waiter);
+    if (!waiter.deadline.isNever()) {
+      waiter.timer =
+          node.timer()
+              .schedule(
+                  () -> cancel(waiter.token),
+                  waiter.deadline.remainingMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Waiter unparkFirst(Map<Token, Waiter> parked) {
+    Waiter first = parked.values().iterator().next();
+    parked.remove(first.token);
+    first.stopTimer();
+    return first;
+  }
+
+  /** The request of that token goes away empty, if it still waits. */
+  void cancel(Token token) {
+    Waiter waiter;
+    List<Grant> grants = new ArrayList<>(0);
+    synchronized (this) {
+      waiter = polls.remove(token);
+      if (waiter == null) {
+        waiter = offers.remove(token);
+      }
+      if (waiter != null) {
+        waiter.stopTimer();
+        match(grants);
+      }
+    }
+    if (waiter != null) {
+      waiter.reply.complete(QueueReply.EMPTY);
+    }
+    deliver(grants);
+  }
+
+  /** Sends everybody who waits to the present owner; idempotent. */
+  void close() {
+    List<Waiter> waiters;
+    synchronized (this) {
+      closed = true;
+      waiters = new ArrayList<>(polls.values());
+      waiters.addAll(offers.values());
+      polls.clear();
+      offers.clear();
+    }
+    for (Waiter waiter : waiters) {
+      waiter.stopTimer();
+      waiter.reply.complete(QueueReply.MOVED);
+    }
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Drops what a dead node waits for. */
+  void dropWaiters(UUID dead) {
+    List<Token> tokens = new ArrayList<>();
+    synchronized (this) {
+      collect(polls, dead, tokens);
+      collect(offers, dead, tokens);
+    }
+    tokens.forEach(this::cancel);
+  }
+
+  private static void collect(Map<Token, Waiter> parked, UUID dead, Collection<Token> tokens) {
+    for (Token token : parked.keySet()) {
+      if (token.node().equals(dead)) {
+        tokens.add(token);
+      }
+    }
+  }
+
+  synchronized Holdings heldBy(UUID holder) {
+    return index.heldBy(holder);
+  }
+
+  synchronized Set<Long> claimed() {
+    return index.claimed();
+  }
+}

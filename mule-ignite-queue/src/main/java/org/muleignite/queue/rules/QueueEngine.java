@@ -1,0 +1,279 @@
+package org.muleignite.queue.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.muleignite.cluster.api.ClusterClock;
+import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.api.NodeMessenger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queues of the cluster as seen from one node; all operations outside of transactions.
+ *
+ * <ul>
+ *   <li>An acknowledged put is on the primary copy and every backup and visible to every node.
+ *   <li>A removed item was in the cache until the removal was on every copy; it is handed out to
+ *       nobody else. A claimed item is handed out to nobody else while this node lives.
+ *   <li>If this node dies, its claims go back to the head of their queues, in order.
+ *   <li>Each queue is first in, first out, by the order in which its owner admitted the items.
+ * </ul>
+ *
+ * <p>Thread-safe. Operations block for the network; those with a timeout also for an item or room.
+ * Interruption ends a wait with nothing held and nothing changed.
+ */
+public final class QueueEngine {
+
+  private static final int WORKERS = 4;
+  private static final int DRAIN_CHUNK = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(QueueEngine.class);
+
+  private final ScheduledThreadPoolExecutor timer;
+  private final ThreadPoolExecutor workers;
+  private final LocalNode node;
+  private final QueueOwners owners;
+  private final Router router;
+  private final Committer committer;
+  private final Desk desk;
+
+  /** Serves other nodes from now on. */
+  public QueueEngine(
+      ItemStore store, Membership membership, NodeMessenger messenger, ClusterClock clock) {
+    timer = new ScheduledThreadPoolExecutor(1, threads("timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    workers =
+        new ThreadPoolExecutor(
+            WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("worker"));
+    workers.allowCoreThreadTimeOut(true);
+    node = new LocalNode(store, membership, timer, workers);
+    committer = new Committer(node);
+    Held held = new Held();
+    owners = new QueueOwners(node, held, new IndexBuilder(node, committer, clock), committer);
+    router = new Router(node, messenger, owners, held);
+    desk = new Desk(node, router, held, committer);
+    owners.connect(router::send);
+    messenger.serve(
+        Router.SERVICE,
+        (sender, payload) -> owners.handle(sender, Wire.request(payload)).thenApply(Wire::encode));
+    membership.onChange(
+        change -> {
+          owners.membersChanged(change);
+          router.topologyChanged();
+        });
+  }
+
+  private static ThreadFactory threads(String role) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread =
+          new Thread(task, "mule-ignite-queue-" + role + '-' + number.incrementAndGet());
+      thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler((t, e) -> LOG.error("{} failed", t.getName(), e));
+      return thread;
+    };
+  }
+
+  /**
+   * How the queue is configured in the cluster.
+   *
+   * @return null when nobody uses it yet
+   */
+  public QueueHeader lookup(String queueId) {
+    node.membership().checkMember();
+    for (boolean persistent : new boolean[] {true, false}) {
+      byte[] header = committer.read(new QueueRef(queueId, persistent).header());
+      if (header != null) {
+        return QueueHeader.decode(header);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Puts an item at the end.
+   *
+   * @param timeoutMillis how long to wait for room; 0 does not wait
+   * @return false when there was no room in time
+   */
+  public boolean offer(QueueSpec spec, byte[] item, long timeoutMillis)
+      throws InterruptedException {
+    QueueRequest reserve =
+        new QueueRequest(
+            QueueRequest.Op.RESERVE,
+            spec,
+            new long[] {0, timeoutMillis, 1, 0},
+            Settlement.removed(null));
+    QueueReply reserved = router.askToHold(reserve, Deadline.after(timeoutMillis));
+    if (!reserved.isOk()) {
+      return false;
+    }
+    put(spec, reserved.positions, item);
+    return true;
+  }
+
+  /** Puts an item before the head; takes no room. */
+  public void untake(QueueSpec spec, byte[] item) {
+    put(spec, desk.assign(spec, 0, 1, new long[0]), item);
+  }
+
+  private void put(QueueSpec spec, long[] positions, byte[] item) {
+    Branch branch = new Branch(node.id());
+    branch.add(new Branch.Part(spec, new long[0], positions, new byte[][] {item}));
+    new PreparedBranch(desk, null, branch).commit();
+  }
+
+  /**
+   * Claims the item at the head.
+   *
+   * @param timeoutMillis how long to wait for one; 0 does not wait
+   * @return null when there was none in time
+   */
+  public Claim claim(QueueSpec spec, long timeoutMillis) throws InterruptedException {
+    QueueRequest poll = new QueueRequest(QueueRequest.Op.POLL, spec, 0, timeoutMillis);
+    QueueReply reply = router.askToHold(poll, Deadline.after(timeoutMillis));
+    return reply.isOk()
+        ? new Claim(reply.positions[0], reply.holdings.claims[1], reply.item)
+        : null;
+  }
+
+  /**
+   * Removes a claimed item for good.
+   *
+   * @return false when it is gone already: then it must not be delivered
+   */
+  public boolean remove(QueueSpec spec, Claim claim) {
+    return finish(spec, claim, new Change().remove(spec.ref().item(claim.position())));
+  }
+
+  /**
+   * Moves a claimed item out of the way of the others; it is kept under another key.
+   *
+   * @return false when it is gone already
+   */
+  public boolean setAside(QueueSpec spec, Claim claim) {
+    QueueRef queue = spec.ref();
+    return finish(
+        spec,
+        claim,
+        new Change()
+            .remove(queue.item(claim.position()))
+            .putNew(queue.poison(claim.position()), claim.item()));
+  }
+
+  private boolean finish(QueueSpec spec, Claim claim, Change change) {
+    long[] claims = {claim.position(), claim.ticket()};
+    try {
+      committer.commit(change);
+    } catch (ChangeConflictException gone) {
+      LOG.debug("{}: {}", spec.ref(), gone.getMessage());
+      desk.removed(spec, Settlement.removed(node.id(), claims));
+      return false;
+    } catch (RuntimeException e) {
+      release(spec, claim);
+      throw e;
+    }
+    desk.removed(spec, Settlement.removed(node.id(), claims));
+    return true;
+  }
+
+  /** Gives a claimed item back to its old place. */
+  public void release(QueueSpec spec, Claim claim) {
+    Holdings claims = Holdings.ofClaims(claim.position(), claim.ticket());
+    desk.release(spec, Settlement.released(node.id(), claims));
+  }
+
+  /**
+   * @return the item at the head, or null
+   */
+  public byte[] peek(QueueSpec spec) throws InterruptedException {
+    return router.ask(QueueRequest.of(QueueRequest.Op.PEEK, spec)).item;
+  }
+
+  /** The number of items that may be taken: claimed ones do not count. */
+  public int size(QueueSpec spec) {
+    return (int)
+        router.askUninterruptibly(QueueRequest.of(QueueRequest.Op.SIZE, spec)).positions[0];
+  }
+
+  /** Discards all items that may be taken. */
+  public void clear(QueueSpec spec) throws InterruptedException {
+    QueueRequest drain = QueueRequest.of(QueueRequest.Op.DRAIN, spec);
+    long[] claims = router.askToHold(drain, Deadline.after(0)).holdings.claims;
+    int done = 0;
+    try {
+      while (done < claims.length) {
+        Change change = new Change();
+        int end = Math.min(claims.length, done + 2 * DRAIN_CHUNK);
+        for (int i = done; i < end; i += 2) {
+          change.drop(spec.ref().item(claims[i]));
+        }
+        committer.commit(change);
+        done = end;
+      }
+    } finally {
+      long[] removed = java.util.Arrays.copyOf(claims, done);
+      long[] left = java.util.Arrays.copyOfRange(claims, done, claims.length);
+      desk.release(spec, new Settlement(node.id(), removed, new long[0], Holdings.ofClaims(left)));
+    }
+  }
+
+  /** Discards all items that may be taken, and the configuration of the queue. */
+  public void dispose(QueueSpec spec) throws InterruptedException {
+    router.ask(QueueRequest.of(QueueRequest.Op.DISPOSE, spec));
+  }
+
+  public UnitOfWork begin() {
+    node.membership().checkMember();
+    return new UnitOfWork(desk);
+  }
+
+  /** The names of the prepared branches that this node, or a node that is gone, left undecided. */
+  public List<String> undecided() {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, byte[]> entry : committer.branches().entrySet()) {
+      UUID preparer = Wire.branch(entry.getValue()).node();
+      if (preparer.equals(node.id()) || !node.membership().isMember(preparer)) {
+        names.add(entry.getKey());
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Takes over the branch of a node that is gone.
+   *
+   * @return null when there is no such branch, or its node is alive and has to decide it
+   */
+  public PreparedBranch recover(EntryKey key) {
+    byte[] bytes = committer.read(key);
+    if (bytes == null) {
+      return null;
+    }
+    Branch branch = Wire.branch(bytes);
+    boolean foreign = !branch.node().equals(node.id());
+    return foreign && node.membership().isMember(branch.node())
+        ? null
+        : new PreparedBranch(desk, key, branch);
+  }
+
+  /** Runs a task once on a thread that may block. */
+  public Future<?> after(long millis, Runnable task) {
+    return timer.schedule(() -> workers.execute(task), millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Stops serving; who waits is sent away. Idempotent. */
+  public void close() {
+    owners.close();
+    timer.shutdownNow();
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,224 @@
+package org.muleignite.queue.rules;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.muleignite.cluster.api.MembershipChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queues that this node owns, and its answers to all questions about queues. Indexes are built
+ * when first asked for and dropped when another node turns out to be the owner. Thread-safe; never
+ * blocks: what may take long happens on the workers.
+ */
+final class QueueOwners {
+
+  private static final int DROP_CHUNK = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(QueueOwners.class);
+
+  private final LocalNode node;
+  private final Held held;
+  private final IndexBuilder builder;
+  private final Committer committer;
+  private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
+  private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
+
+  QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer) {
+    this.node = node;
+    this.held = held;
+    this.builder = builder;
+    this.committer = committer;
+  }
+
+  /** How other nodes are asked; before the first question. */
+  void connect(BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> send) {
+    this.messages = send;
+  }
+
+  CompletableFuture<QueueReply> handle(UUID sender, QueueRequest request) {
+    QueueRef queue = request.queue();
+    switch (request.op) {
+      case HELD:
+        if (!sender.equals(node.id())) {
+          lose(queue);
+        }
+        return done(QueueReply.of(held.report(queue, sender)));
+      case CANCEL:
+        cancel(queue, new Token(sender, request.ticket));
+        return done(QueueReply.DONE);
+      default:
+        if (node.owns(queue)) {
+          return answer(sender, request);
+        }
+        lose(queue);
+        return done(QueueReply.MOVED);
+    }
+  }
+
+  private CompletableFuture<QueueReply> answer(UUID sender, QueueRequest request) {
+    if (request.op == QueueRequest.Op.DISPOSE) {
+      return dispose(request.spec);
+    }
+    QueueRef queue = request.queue();
+    CompletableFuture<OwnedQueue> future = owned.get(queue);
+    if (future == null) {
+      if (request.op == QueueRequest.Op.SETTLE && request.settlement.published.length == 0) {
+        // Nobody remembers the claim: whoever builds the index finds the items as they are.
+        return done(QueueReply.DONE);
+      }
+      future = open(request.spec);
+    }
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      return ask(future.join(), sender, request);
+    }
+    return future.thenCompose(built -> ask(built, sender, request));
+  }
+
+  private CompletableFuture<QueueReply> ask(OwnedQueue built, UUID sender, QueueRequest request) {
+    if (built.isClosed()) {
+      lose(request.queue());
+      return done(QueueReply.MOVED);
+    }
+    return built.handle(sender, request);
+  }
+
+  private CompletableFuture<OwnedQueue> open(QueueSpec spec) {
+    CompletableFuture<OwnedQueue> mine = new CompletableFuture<>();
+    CompletableFuture<OwnedQueue> earlier = owned.putIfAbsent(spec.ref(), mine);
+    if (earlier != null) {
+      return earlier;
+    }
+    builder
+        .build(spec, messages)
+        .whenComplete(
+            (built, failure) -> {
+              if (failure != null) {
+                owned.remove(spec.ref(), mine);
+                mine.completeExceptionally(failure);
+              } else {
+                mine.complete(built);
+              }
+            });
+    return mine;
+  }
+
+  /** All questions about the queue wait until nothing is left of it. */
+  private CompletableFuture<QueueReply> dispose(QueueSpec spec) {
+    CompletableFuture<OwnedQueue> present = open(spec);
+    return present.thenApplyAsync(
+        queue -> {
+          CompletableFuture<OwnedQueue> gone = new CompletableFuture<>();
+          if (!owned.replace(spec.ref(), present, gone)) {
+            return QueueReply.MOVED;
+          }
+          try {
+            removeAll(spec, queue);
+            return QueueReply.DONE;
+          } finally {
+            queue.close();
+            owned.remove(spec.ref(), gone);
+            gone.complete(queue);
+          }
+        },
+        node.workers());
+  }
+
+  private void removeAll(QueueSpec spec, OwnedQueue queue) {
+    QueueRequest drain = new QueueRequest(QueueRequest.Op.DRAIN, spec, node.nextTicket(), 0);
+    long[] positions = queue.handle(node.id(), drain).join().positions;
+    Change change = new Change();
+    for (int i = 0; i < positions.length; i++) {
+      change.drop(spec.ref().item(positions[i]));
+      if (i % DROP_CHUNK == DROP_CHUNK - 1) {
+        committer.commit(change);
+        change = new Change();
+      }
+    }
+    committer.commit(change.drop(spec.ref().header()));
+  }
+
+  private void cancel(QueueRef queue, Token token) {
+    CompletableFuture<OwnedQueue> future = owned.get(queue);
+    if (future != null) {
+      future.thenAccept(built -> built.cancel(token));
+    }
+  }
+
+  /** Another node owns the queue: whoever waits here is sent there. */
+  private void lose(QueueRef queue) {
+    CompletableFuture<OwnedQueue> future = owned.remove(queue);
+    if (future != null) {
+      future.thenAccept(OwnedQueue::close);
+    }
+  }
+
+  /** Drops what a departed node waits for, and takes back what it held once it is fenced. */
+  void membersChanged(MembershipChange change) {
+    if (!change.isDeparture()) {
+      return;
+    }
+    UUID dead = change.node();
+    node.departed(dead);
+    owned.values().forEach(future -> future.thenAccept(queue -> queue.dropWaiters(dead)));
+    builder
+        .departed(dead)
+        .thenRun(
+            () ->
+                owned.forEach(
+                    (ref, future) ->
+                        future.thenAcceptAsync(
+                            queue -> takeBack(ref, queue, dead), node.workers())));
+  }
+
+  private void takeBack(QueueRef ref, OwnedQueue queue, UUID dead) {
+    Holdings holdings = queue.heldBy(dead);
+    if (holdings.isEmpty() || queue.isClosed()) {
+      return;
+    }
+    Set<Long> prepared = new HashSet<>();
+    for (long claim : builder.preparedByTheDead(ref).getOrDefault(dead, new long[0])) {
+      prepared.add(claim);
+    }
+    LongList removed = new LongList();
+    LongList returned = new LongList();
+    for (int i = 0; i < holdings.claims.length; i += 2) {
+      if (!prepared.contains(holdings.claims[i])) {
+        LongList side = exists(ref, holdings.claims[i]) ? returned : removed;
+        side.add(holdings.claims[i]).add(holdings.claims[i + 1]);
+      }
+    }
+    LongList published = new LongList();
+    LongList dropped = new LongList();
+    for (long position : holdings.reservations) {
+      (exists(ref, position) ? published : dropped).add(position);
+    }
+    Holdings released = new Holdings(returned.toArray(), dropped.toArray(), holdings.rooms);
+    Settlement settlement = new Settlement(dead, removed.toArray(), published.toArray(), released);
+    queue.handle(node.id(), QueueRequest.settle(new QueueSpec(ref, 0), settlement));
+    if (returned.size() > 0) {
+      LOG.info(
+          "{}: {} items that node {} had taken but not committed are back at the head.",
+          ref,
+          returned.size() / 2,
+          dead);
+    }
+  }
+
+  private boolean exists(QueueRef ref, long position) {
+    return committer.read(ref.item(position)) != null;
+  }
+
+  /** Sends everybody who waits here away; for the stop of the node. */
+  void close() {
+    owned.keySet().forEach(this::lose);
+  }
+
+  private static CompletableFuture<QueueReply> done(QueueReply reply) {
+    return CompletableFuture.completedFuture(reply);
+  }
+}

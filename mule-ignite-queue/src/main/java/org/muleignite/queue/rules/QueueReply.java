@@ -1,0 +1,54 @@
+package org.muleignite.queue.rules;
+
+/** What the owner, or a node asked by a new owner, answers. Immutable. */
+final class QueueReply {
+
+  /** The order is part of the wire format. */
+  enum Status {
+    /** Done. */
+    OK,
+    /** No item, or no room, until the timeout. */
+    EMPTY,
+    /** The asked node is not the owner; nothing was done. */
+    MOVED
+  }
+
+  private static final long[] NOTHING = {};
+
+  static final QueueReply DONE = new QueueReply(Status.OK, NOTHING, null, Holdings.NONE);
+  static final QueueReply EMPTY = new QueueReply(Status.EMPTY, NOTHING, null, Holdings.NONE);
+  static final QueueReply MOVED = new QueueReply(Status.MOVED, NOTHING, null, Holdings.NONE);
+
+  final Status status;
+
+  /** Claimed or reserved positions; for SIZE the one number asked for. */
+  final long[] positions;
+
+  /** The item at a claimed or peeked position, or null. */
+  final byte[] item;
+
+  final Holdings holdings;
+
+  QueueReply(Status status, long[] positions, byte[] item, Holdings holdings) {
+    this.status = status;
+    this.positions = positions;
+    this.item = item;
+    this.holdings = holdings;
+  }
+
+  static QueueReply of(byte[] item, long... positions) {
+    return new QueueReply(Status.OK, positions, item, Holdings.NONE);
+  }
+
+  static QueueReply of(Holdings holdings) {
+    return new QueueReply(Status.OK, NOTHING, null, holdings);
+  }
+
+  boolean isOk() {
+    return status == Status.OK;
+  }
+
+  boolean isMoved() {
+    return status == Status.MOVED;
+  }
+}

@@ -1,0 +1,81 @@
+package org.muleignite.queue.rules;
+
+/** What a node asks the owner of a queue, or a new owner all nodes. Immutable. */
+final class QueueRequest {
+
+  /** The questions; their order is part of the wire format. */
+  enum Op {
+    /** Claim the head; wait for one until the timeout. Answer: position and item. */
+    POLL,
+    /** Claim all items that are there. Answer: positions. */
+    DRAIN,
+    /** Room for one item, counted until it is converted or given back; waits. */
+    ROOM,
+    /** Positions for new items if there is room; waits until the timeout. */
+    RESERVE,
+    /** Positions for new items, whatever the capacity; converts the rooms of the settlement. */
+    ASSIGN,
+    /** The outcome of a commit or rollback. */
+    SETTLE,
+    /** The item at the head. */
+    PEEK,
+    /** The number of items that may be taken. */
+    SIZE,
+    /** Discard all items that may be taken and forget the queue. */
+    DISPOSE,
+    /** The asker of the ticket no longer waits. */
+    CANCEL,
+    /** From a new owner: what do you hold of this queue? You no longer own it. */
+    HELD
+  }
+
+  private static final Settlement NOTHING = Settlement.removed(null);
+
+  final Op op;
+  final QueueSpec spec;
+  final long ticket;
+  final long timeoutMillis;
+
+  /** How many positions at the tail are wanted. */
+  final int tail;
+
+  /** How many positions before the head are wanted. */
+  final int head;
+
+  final Settlement settlement;
+
+  QueueRequest(Op op, QueueSpec spec, long ticket, long timeoutMillis) {
+    this(op, spec, new long[] {ticket, timeoutMillis, 0, 0}, NOTHING);
+  }
+
+  /**
+   * @param numbers ticket, timeout in milliseconds, positions at the tail, positions at the head
+   */
+  QueueRequest(Op op, QueueSpec spec, long[] numbers, Settlement settlement) {
+    this.op = op;
+    this.spec = spec;
+    this.ticket = numbers[0];
+    this.timeoutMillis = numbers[1];
+    this.tail = (int) numbers[2];
+    this.head = (int) numbers[3];
+    this.settlement = settlement;
+  }
+
+  static QueueRequest of(Op op, QueueSpec spec) {
+    return new QueueRequest(op, spec, 0, 0);
+  }
+
+  static QueueRequest settle(QueueSpec spec, Settlement settlement) {
+    return new QueueRequest(Op.SETTLE, spec, new long[4], settlement);
+  }
+
+  QueueRef queue() {
+    return spec.ref();
+  }
+
+  /** The same question by another ticket and with another timeout: for asking again. */
+  QueueRequest again(long newTicket, long newTimeoutMillis) {
+    return new QueueRequest(
+        op, spec, new long[] {newTicket, newTimeoutMillis, tail, head}, settlement);
+  }
+}
