@@ -49,7 +49,8 @@ public final class ClusterLocks {
     views = new ViewTracker(source, membership);
     transport = new LockTransport(messenger, views, numbers);
     holders = new NodeLocks(membership, clock, numbers, transport, timer);
-    owner = new LockOwner(messenger.localNode(), views, transport, numbers, timer);
+    owner = new LockOwner(views, transport.peers(), transport, numbers, timer);
+    transport.peers().onNews(owner::takeWanted);
     transport.serve(holders, owner);
     membership.onChange(change -> views.catchUp());
     views.start(owner);

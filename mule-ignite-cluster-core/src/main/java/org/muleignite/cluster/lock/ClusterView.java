@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * The members at one version of the topology, and which of them owns which partition of the lock
@@ -23,7 +24,7 @@ final class ClusterView {
     this.version = version;
     this.members = Collections.unmodifiableList(new ArrayList<>(members));
     for (int partition = 0; partition < PARTITIONS; partition++) {
-      owners[partition] = highestWeight(partition);
+      owners[partition] = ownerOf(partition, node -> true);
     }
   }
 
@@ -45,19 +46,21 @@ final class ClusterView {
     return members.contains(node);
   }
 
-  /** The owner of a partition; null only when there is no member. */
+  /** The node that is to own a partition; null only when there is no member. */
   UUID ownerOf(int partition) {
     return owners[partition];
   }
 
-  private UUID highestWeight(int partition) {
+  /** The node that would be to own it if only some were members; null when none is. */
+  UUID ownerOf(int partition, Predicate<UUID> eligible) {
     UUID best = null;
     long bestWeight = 0;
     for (UUID node : members) {
       long weight = weight(partition, node);
-      if (best == null
-          || weight > bestWeight
-          || (weight == bestWeight && node.compareTo(best) > 0)) {
+      if (eligible.test(node)
+          && (best == null
+              || weight > bestWeight
+              || (weight == bestWeight && node.compareTo(best) > 0))) {
         best = node;
         bestWeight = weight;
       }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.UUID;
 import org.muleignite.cluster.api.ClusterException;
 
 /**
@@ -20,6 +21,9 @@ import org.muleignite.cluster.api.ClusterException;
 final class LockCodec {
 
   private static final int FORMAT = 1;
+
+  /** Kind, epoch and fencing number. */
+  private static final int ANSWER_BYTES = 1 + Long.BYTES + Long.BYTES;
 
   private LockCodec() {}
 
@@ -57,12 +61,30 @@ final class LockCodec {
         });
   }
 
-  static byte[] encode(LockAnswer answer) {
+  /**
+   * @param hint the node that is believed to own the id; null: unknown
+   */
+  static byte[] encode(LockAnswer answer, UUID hint) {
     return write(
         out -> {
           out.writeByte(answer.kind.ordinal());
           out.writeLong(answer.epoch);
           out.writeLong(answer.fencing);
+          out.writeBoolean(hint != null);
+          if (hint != null) {
+            out.writeLong(hint.getMostSignificantBits());
+            out.writeLong(hint.getLeastSignificantBits());
+          }
+        });
+  }
+
+  /** What came with an answer; null: no hint. */
+  static UUID decodeHint(byte[] bytes) {
+    return read(
+        bytes,
+        in -> {
+          in.skipBytes(ANSWER_BYTES);
+          return in.readBoolean() ? new UUID(in.readLong(), in.readLong()) : null;
         });
   }
 

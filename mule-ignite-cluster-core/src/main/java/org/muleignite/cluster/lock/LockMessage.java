@@ -7,6 +7,8 @@ final class LockMessage {
 
   /** The code of each kind on the wire is its ordinal; append only. */
   enum Kind {
+    /** Anybody to anybody: the sender serves locks; answered by nothing when the other does. */
+    GREET,
     /** Asker to owner; answered by a {@link LockAnswer}. */
     ACQUIRE,
     /** Asker to owner: takes a request back. */

@@ -18,21 +18,26 @@ final class LockOwner implements ViewListener {
 
   private final UUID local;
   private final ViewTracker views;
+  private final Peers peers;
+  private final Tenures tenures;
   private final ReportPort holders;
-  private final FencingNumbers numbers;
-  private final LockTimer timer;
   private final OwnedPartition[] partitions = new OwnedPartition[ClusterView.PARTITIONS];
 
+  /** Partitions whose tenure is to begin; its own monitor guards it, and {@link #stopped}. */
+  private final BitSet wanted = new BitSet(ClusterView.PARTITIONS);
+
+  private boolean stopped;
+
   LockOwner(
-      UUID local, ViewTracker views, ReportPort holders, FencingNumbers numbers, LockTimer timer) {
-    this.local = local;
+      ViewTracker views, Peers peers, ReportPort holders, FencingNumbers numbers, LockTimer timer) {
+    this.local = peers.local();
     this.views = views;
+    this.peers = peers;
     this.holders = holders;
-    this.numbers = numbers;
-    this.timer = timer;
     for (int i = 0; i < partitions.length; i++) {
       partitions[i] = new OwnedPartition(numbers);
     }
+    this.tenures = new Tenures(views, holders, numbers, timer, partitions);
   }
 
   /**
@@ -68,23 +73,52 @@ final class LockOwner implements ViewListener {
     return former != null;
   }
 
+  /**
+   * Another node takes partitions over: this one grants no more in them.
+   *
+   * @param epoch of the other's tenure
+   */
+  void deposed(BitSet taken, long epoch) {
+    taken.stream().forEach(i -> deferring(after -> partitions[i].deposed(epoch, after)));
+  }
+
   @Override
-  public void changed(ClusterView view, boolean gap, List<Runnable> after) {
+  public void changed(ClusterView view, ClusterView previous, boolean gap, List<Runnable> after) {
+    synchronized (wanted) {
+      for (int i = 0; i < partitions.length; i++) {
+        if (!local.equals(view.ownerOf(i))) {
+          wanted.clear(i);
+          partitions[i].doubt(previous);
+        } else if (gap || !partitions[i].isSure()) {
+          wanted.set(i);
+        }
+      }
+    }
+    after.add(() -> peers.follow(view));
+    after.add(this::takeWanted);
+  }
+
+  /**
+   * Begins the tenure of what this node is to own, once all members serve: those who own it now go
+   * on until then, so that a node that takes long to start holds nobody up.
+   */
+  void takeWanted() {
+    ClusterView view;
     BitSet taken = new BitSet(partitions.length);
-    for (int i = 0; i < partitions.length; i++) {
-      boolean mine = local.equals(view.ownerOf(i));
-      OwnedPartition partition = partitions[i];
-      if (partition.isOwned() && (!mine || gap)) {
-        partition.drop(after);
+    synchronized (wanted) {
+      view = views.present();
+      if (stopped || wanted.isEmpty() || !peers.allServe(view)) {
+        return;
       }
-      if (mine && !partition.isOwned()) {
-        partition.take(view.version());
-        taken.set(i);
+      for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+        if (local.equals(view.ownerOf(i))) {
+          partitions[i].take(view.version());
+          taken.set(i);
+        }
       }
+      wanted.clear();
     }
-    if (!taken.isEmpty()) {
-      after.add(() -> startTenure(view, taken));
-    }
+    tenures.start(view, taken);
   }
 
   @Override
@@ -103,6 +137,9 @@ final class LockOwner implements ViewListener {
 
   /** This node leaves: all who wait here ask the next owner. */
   void stop() {
+    synchronized (wanted) {
+      stopped = true;
+    }
     for (OwnedPartition partition : partitions) {
       deferring(partition::drop);
     }
@@ -117,69 +154,12 @@ final class LockOwner implements ViewListener {
     return size;
   }
 
-  private void startTenure(ClusterView view, BitSet taken) {
-    numbers.startTenure();
-    CompletableFuture<?>[] reports =
-        view.members().stream()
-            .map(node -> reportOf(node, view.version(), taken))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(reports)
-        .thenRun(
-            () -> {
-              numbers.startTenure();
-              taken.stream()
-                  .forEach(i -> deferring(after -> partitions[i].ready(view.version(), after)));
-            });
-  }
-
-  /** Completes when the node has reported, or has left and is fenced. */
-  private CompletableFuture<Void> reportOf(UUID node, long epoch, BitSet taken) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    askForReport(node, epoch, taken, done);
-    return done;
-  }
-
-  private void askForReport(UUID node, long epoch, BitSet taken, CompletableFuture<Void> done) {
-    holders
-        .report(node, epoch, taken, numbers.greatest())
-        .whenComplete(
-            (report, failure) -> {
-              if (failure == null) {
-                reported(node, epoch, taken, report);
-                finishReport(node, done);
-              } else if (views.isMember(node)) {
-                timer.soon(() -> retryReport(node, epoch, taken, done));
-              } else {
-                finishReport(node, done);
-              }
-            });
-  }
-
-  private void retryReport(UUID node, long epoch, BitSet taken, CompletableFuture<Void> done) {
-    views.catchUp();
-    askForReport(node, epoch, taken, done);
-  }
-
-  private void finishReport(UUID node, CompletableFuture<Void> done) {
-    views.fencedIfGone(node).thenRun(() -> done.complete(null));
-  }
-
-  private void reported(UUID node, long epoch, BitSet taken, Report report) {
-    numbers.note(report.greatestFencing);
-    List<List<Report.Held>> byPartition = new ArrayList<>(partitions.length);
-    for (int i = 0; i < partitions.length; i++) {
-      byPartition.add(new ArrayList<>(0));
-    }
-    report.held.forEach(held -> byPartition.get(ClusterView.partitionOf(held.id)).add(held));
-    taken.stream()
-        .forEach(i -> partitions[i].reported(epoch, node, byPartition.get(i), views::isMember));
-  }
-
   private OwnedPartition partition(String id) {
     return partitions[ClusterView.partitionOf(id)];
   }
 
-  private static void deferring(Consumer<List<Runnable>> transition) {
+  /** Runs a transition, and what it leaves to be done once the partition's monitor is free. */
+  static void deferring(Consumer<List<Runnable>> transition) {
     List<Runnable> after = new ArrayList<>(2);
     transition.accept(after);
     after.forEach(Runnable::run);

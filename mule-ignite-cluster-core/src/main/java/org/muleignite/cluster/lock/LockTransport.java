@@ -22,6 +22,8 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
   private final NodeMessenger messenger;
   private final ViewTracker views;
   private final FencingNumbers numbers;
+  private final Routes routes = new Routes();
+  private final Peers peers;
   private final UUID local;
   private NodeLocks holders;
   private LockOwner owner;
@@ -31,6 +33,11 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
     this.views = views;
     this.numbers = numbers;
     this.local = messenger.localNode();
+    this.peers = new Peers(local, node -> ask(node, new LockMessage(Kind.GREET)));
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   /** Both sides exist: this node can serve. */
@@ -42,20 +49,31 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
 
   @Override
   public UUID ownerOf(String id) {
-    return views.present().ownerOf(ClusterView.partitionOf(id));
+    int partition = ClusterView.partitionOf(id);
+    UUID known = routes.known(partition);
+    return known != null && views.isMember(known)
+        ? known
+        : views.present().ownerOf(partition, peers::serves);
   }
 
   @Override
   public CompletableFuture<LockAnswer> acquire(
       UUID node, String id, long request, boolean patient) {
     long version = views.present().version();
+    int partition = ClusterView.partitionOf(id);
     if (node.equals(local)) {
-      return owner.acquire(id, new OwnedLock.Claim(local, request, patient), version);
+      return owner
+          .acquire(id, new OwnedLock.Claim(local, request, patient), version)
+          .thenApply(answer -> learned(partition, local, answer, null));
     }
     LockMessage message = LockMessage.about(Kind.ACQUIRE, id, request);
     message.patient = patient;
     message.version = version;
-    return ask(node, message).thenApply(LockCodec::decodeAnswer);
+    return ask(node, message)
+        .thenApply(
+            bytes ->
+                learned(
+                    partition, node, LockCodec.decodeAnswer(bytes), LockCodec.decodeHint(bytes)));
   }
 
   @Override
@@ -114,10 +132,12 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
   @Override
   public CompletableFuture<byte[]> handle(UUID sender, byte[] payload) {
     LockMessage message = LockCodec.decodeMessage(payload);
+    peers.heardOf(sender);
     switch (message.kind) {
+      case GREET:
+        return CompletableFuture.completedFuture(NOTHING);
       case ACQUIRE:
-        OwnedLock.Claim claim = new OwnedLock.Claim(sender, message.request, message.patient);
-        return owner.acquire(message.id, claim, message.version).thenApply(LockCodec::encode);
+        return acquire(sender, message);
       case CANCEL:
         owner.cancel(message.id, sender, message.request);
         return CompletableFuture.completedFuture(NOTHING);
@@ -136,12 +156,31 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
     }
   }
 
+  private CompletableFuture<byte[]> acquire(UUID sender, LockMessage message) {
+    OwnedLock.Claim claim = new OwnedLock.Claim(sender, message.request, message.patient);
+    int partition = ClusterView.partitionOf(message.id);
+    return owner
+        .acquire(message.id, claim, message.version)
+        .thenApply(answer -> LockCodec.encode(answer, routes.known(partition)));
+  }
+
+  private LockAnswer learned(int partition, UUID node, LockAnswer answer, UUID hint) {
+    if (answer.kind == LockAnswer.Kind.GRANTED) {
+      routes.learn(partition, node);
+    } else if (answer.kind == LockAnswer.Kind.MOVED) {
+      routes.correct(partition, node, hint);
+    }
+    return answer;
+  }
+
   private CompletableFuture<Report> report(UUID newOwner, LockMessage message) {
     return views
         .settled(message.version)
         .thenApply(
             seen -> {
               numbers.note(message.fencing);
+              owner.deposed(message.partitions, message.version);
+              message.partitions.stream().forEach(i -> routes.learn(i, newOwner));
               List<Report.Held> held =
                   holders.report(newOwner, message.version, message.partitions);
               return new Report(numbers.greatest(), held);

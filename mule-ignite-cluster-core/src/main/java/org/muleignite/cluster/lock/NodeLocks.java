@@ -256,7 +256,7 @@ final class NodeLocks {
     if (failure == null) {
       numbers.note(answer.fencing);
       lock.answered(request, answer, step);
-    } else if (causeOf(failure) instanceof NodeGoneException) {
+    } else if (isPassing(causeOf(failure))) {
       lock.answered(request, LockAnswer.MOVED, step);
     } else {
       lock.failed(failed(lock.id(), causeOf(failure)), step);
@@ -284,6 +284,11 @@ final class NodeLocks {
 
   private static ClusterException failed(String id, Throwable cause) {
     return new ClusterException("Lock '" + id + "' could not be taken: " + cause, cause);
+  }
+
+  /** The owner has left or does not serve: another one, or it, will. */
+  private static boolean isPassing(Throwable failure) {
+    return failure instanceof NodeGoneException || failure instanceof ClusterUnavailableException;
   }
 
   private static Throwable causeOf(Throwable failure) {

@@ -29,6 +29,10 @@ final class OwnedPartition {
   private long epoch;
 
   private boolean ready;
+
+  /** Set while another node is to own it. */
+  private ClusterView lastSure;
+
   private final FencingNumbers numbers;
   private Map<String, OwnedLock> locks = new HashMap<>();
 
@@ -39,14 +43,38 @@ final class OwnedPartition {
     this.numbers = numbers;
   }
 
-  synchronized boolean isOwned() {
-    return epoch != 0;
+  /** Whether this node has been the one to own it in every view since its tenure began. */
+  synchronized boolean isSure() {
+    return epoch != 0 && lastSure == null;
   }
 
-  /** A tenure begins. */
+  /**
+   * Another node is to own it. This one goes on until that one takes over, but only for those whom
+   * it will ask what they hold.
+   *
+   * @param before the last view in which this node was the one
+   */
+  synchronized void doubt(ClusterView before) {
+    if (epoch != 0 && lastSure == null) {
+      lastSure = before;
+    }
+  }
+
+  /** A tenure begins; who already waits here keeps its place. */
   synchronized void take(long newEpoch) {
     epoch = newEpoch;
     ready = false;
+    lastSure = null;
+    releasedEarly.clear();
+    locks.values().forEach(lock -> lock.holder = null);
+    locks.values().removeIf(OwnedLock::isUnused);
+  }
+
+  /** Another node begins a tenure. */
+  synchronized void deposed(long otherEpoch, List<Runnable> after) {
+    if (epoch != 0 && epoch < otherEpoch) {
+      drop(after);
+    }
   }
 
   /** The tenure is over: all who wait are sent to the new owner. */
@@ -56,6 +84,7 @@ final class OwnedPartition {
     }
     locks = new HashMap<>();
     releasedEarly.clear();
+    lastSure = null;
     epoch = 0;
   }
 
@@ -99,7 +128,9 @@ final class OwnedPartition {
 
   synchronized CompletableFuture<LockAnswer> acquire(
       String id, Claim claim, Predicate<UUID> member) {
-    if (epoch == 0 || !member.test(claim.node)) {
+    if (epoch == 0
+        || !member.test(claim.node)
+        || (lastSure != null && !lastSure.contains(claim.node))) {
       return CompletableFuture.completedFuture(LockAnswer.MOVED);
     }
     OwnedLock lock = locks.computeIfAbsent(id, key -> new OwnedLock());

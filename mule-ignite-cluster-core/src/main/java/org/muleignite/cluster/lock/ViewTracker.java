@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,10 @@ final class ViewTracker {
   private final ViewSource source;
   private final Membership membership;
   private final Map<UUID, CompletableFuture<Void>> unfenced = new ConcurrentHashMap<>();
+
+  /** Those of them whose fence was not asked for yet. */
+  private final Set<UUID> unfollowed = ConcurrentHashMap.newKeySet();
+
   private final List<Awaited> awaited = new ArrayList<>();
   private volatile ClusterView present = new ClusterView(0, Collections.emptyList());
   private ViewListener listener;
@@ -52,7 +57,8 @@ final class ViewTracker {
 
   /** Completes when the node, if it has left, cannot act any more. */
   CompletableFuture<Void> fencedIfGone(UUID node) {
-    return isMember(node) ? CompletableFuture.completedFuture(null) : membership.fenced(node);
+    CompletableFuture<Void> fenced = unfenced.get(node);
+    return fenced == null ? CompletableFuture.completedFuture(null) : fenced;
   }
 
   /** Applies what has changed since the last call. */
@@ -63,6 +69,7 @@ final class ViewTracker {
         source.after(present.version()).forEach(view -> apply(view, after));
       }
     }
+    followFences();
     after.forEach(Runnable::run);
   }
 
@@ -95,7 +102,7 @@ final class ViewTracker {
         departed(node, after);
       }
     }
-    listener.changed(view, view.version() != previous.version() + 1, after);
+    listener.changed(view, previous, view.version() != previous.version() + 1, after);
     for (Iterator<Awaited> all = awaited.iterator(); all.hasNext(); ) {
       Awaited one = all.next();
       if (view.version() >= one.version) {
@@ -106,17 +113,28 @@ final class ViewTracker {
   }
 
   private void departed(UUID node, List<Runnable> after) {
-    CompletableFuture<Void> fenced = membership.fenced(node);
+    CompletableFuture<Void> fenced = new CompletableFuture<>();
     unfenced.put(node, fenced);
+    unfollowed.add(node);
     listener.departed(node);
     ViewListener told = listener;
     after.add(
         () ->
             fenced.thenRun(
                 () -> {
-                  unfenced.remove(node);
                   told.fenced(node);
+                  unfenced.remove(node);
                 }));
+  }
+
+  /** Asks for a fence only after the membership has seen the departure: before, it has none. */
+  private void followFences() {
+    for (UUID node : unfollowed) {
+      if (!membership.isMember(node) && unfollowed.remove(node)) {
+        CompletableFuture<Void> own = unfenced.get(node);
+        membership.fenced(node).thenRun(() -> own.complete(null));
+      }
+    }
   }
 
   /** Somebody who waits for a version. */
