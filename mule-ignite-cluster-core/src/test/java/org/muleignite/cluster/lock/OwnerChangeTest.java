@@ -1,0 +1,227 @@
+package org.muleignite.cluster.lock;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lock while nodes come, leave and crash. */
+class OwnerChangeTest {
+
+  private final FakeCluster cluster = FakeCluster.of(3);
+  private final FakeNode a = cluster.nodes().get(0);
+  private final FakeNode b = cluster.nodes().get(1);
+  private final FakeNode c = cluster.nodes().get(2);
+  private final String id = cluster.idOwnedBy(a);
+  private Worker one;
+  private Worker two;
+
+  @BeforeEach
+  void workers() throws Exception {
+    one = new Worker();
+    two = new Worker();
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    two.close();
+    cluster.close();
+  }
+
+  @Test
+  void theNextOwnerLearnsWhatIsHeldAndWaitersGoOnThere() throws Exception {
+    one.lock(b.lock(id));
+    final long number = one.run(() -> b.lock(id).fencingNumber());
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    cluster.leave(a);
+    assertFalse(tryOn(c), "held by b, says the new owner");
+    assertFalse(waiter.isDone());
+    one.unlock(b.lock(id));
+    assertTrue(Within.limit("grant by the new owner", waiter));
+    assertTrue(two.run(() -> c.lock(id).fencingNumber()) > number);
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void whatACrashedOwnerHeldItselfIsGrantedOnlyAfterItsFence() throws Exception {
+    one.lock(a.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    cluster.fail(a);
+    assertFalse(timedTryOn(b), "the crashed node may still act");
+    assertFalse(waiter.isDone());
+    a.fence.complete(null);
+    assertTrue(Within.limit("grant after the fence", waiter));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void whatACrashedHolderHeldIsGrantedOnlyAfterItsFence() throws Exception {
+    one.lock(b.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    cluster.fail(b);
+    assertFalse(tryOn(a), "the crashed node may still act");
+    assertFalse(waiter.isDone());
+    b.fence.complete(null);
+    assertTrue(Within.limit("grant after the fence", waiter));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void aHolderThatCrashedBeforeTheOwnerDoesIsStillWaitedFor() throws Exception {
+    one.lock(b.lock(id));
+    cluster.fail(b);
+    cluster.leave(a);
+    assertFalse(timedTryOn(c), "the new owner cannot know what b held");
+    b.fence.complete(null);
+    Future<Boolean> grant = two.beginLock(c.lock(id));
+    assertTrue(Within.limit("grant after the fence", grant));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void aJoinedOwnerLearnsWhatIsHeld() throws Exception {
+    one.lock(b.lock(id));
+    FakeNode taker = joinUntilOwnerMoves();
+    assertFalse(tryOn(taker));
+    assertFalse(tryOn(c));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    one.unlock(b.lock(id));
+    assertTrue(Within.limit("grant by the joined owner", waiter));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void aNodeThatTakesLongToStartHoldsNobodyUp() throws Exception {
+    FakeNode slow = cluster.enter();
+    while (cluster.ownerOf(id) == a) {
+      slow = cluster.enter();
+    }
+    assertTrue(tryOn(c));
+    assertTrue(tryOn(a));
+    for (FakeNode node : cluster.nodes()) {
+      if (node != a && node != b && node != c) {
+        node.serve();
+      }
+    }
+    assertTrue(Within.limit("lock", two.beginLock(slow.lock(id))));
+    assertFalse(tryOn(c));
+    two.unlock(slow.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void aGrantOfAFormerOwnerThatArrivesLateDoesNotCount() throws Exception {
+    cluster.hold(parcel -> parcel.kind == null && parcel.from == a && parcel.to == c);
+    Future<Boolean> late = two.beginLock(c.lock(id));
+    two.awaitParked();
+    Within.limit("grant is under way", () -> cluster.heldBack() == 1);
+    FakeNode taker = cluster.enter();
+    while (cluster.ownerOf(id) == a) {
+      taker = cluster.enter();
+    }
+    assertNotSame(a, cluster.ownerOf(id));
+    // Only the old grant stays under way, not the answers to the new nodes.
+    for (FakeNode node : cluster.nodes().subList(3, cluster.nodes().size())) {
+      node.serve();
+    }
+    assertSame(taker, cluster.ownerOf(id));
+    FencedLock free = b.lock(id);
+    assertTrue(Within.limit("lock at the new owner", one.beginLock(free)));
+    cluster.deliver();
+    assertFalse(late.isDone(), "two nodes hold it");
+    one.unlock(free);
+    assertTrue(Within.limit("grant by the new owner", late));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void aReleaseThatOvertakesTheReportIsNotForgotten() throws Exception {
+    one.lock(b.lock(id));
+    // b's report is drawn up but under way while b releases to the owner that it reported to.
+    cluster.hold(parcel -> parcel.kind == null && parcel.from == b);
+    cluster.leave(a);
+    one.unlock(b.lock(id));
+    cluster.deliver();
+    assertTrue(Within.limit("lock", two.beginLock(c.lock(id))));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void numbersGrowOverOwners() throws Exception {
+    long last = 0;
+    for (int i = 0; i < 20; i++) {
+      FakeNode node = cluster.join();
+      long number =
+          one.run(
+              () -> {
+                node.lock(id).lock();
+                long present = node.lock(id).fencingNumber();
+                node.lock(id).unlock();
+                return present;
+              });
+      assertTrue(number > last);
+      last = number;
+      cluster.leave(cluster.ownerOf(id));
+    }
+  }
+
+  @Test
+  void stopLetsOthersHaveWhatTheNodeHeld() throws Exception {
+    one.lock(b.lock(id));
+    cluster.leave(b);
+    assertTrue(Within.limit("lock", two.beginLock(c.lock(id))));
+    two.unlock(c.lock(id));
+  }
+
+  private FakeNode joinUntilOwnerMoves() {
+    FakeNode taker = cluster.join();
+    while (cluster.ownerOf(id) == a) {
+      taker = cluster.join();
+    }
+    return taker;
+  }
+
+  /** Whether a third thread gets it at once; it gives it back. */
+  private boolean tryOn(FakeNode node) throws Exception {
+    try (Worker worker = new Worker()) {
+      return worker.run(() -> given(node, node.lock(id).tryLock()));
+    }
+  }
+
+  private boolean timedTryOn(FakeNode node) throws Exception {
+    try (Worker worker = new Worker()) {
+      return worker.run(() -> given(node, node.lock(id).tryLock(100, TimeUnit.MILLISECONDS)));
+    }
+  }
+
+  private boolean given(FakeNode node, boolean got) {
+    if (got) {
+      node.lock(id).unlock();
+    }
+    return got;
+  }
+
+  private void assertNoTrace() throws Exception {
+    Within.limit(
+        "no trace of any id",
+        () -> cluster.nodes().stream().mapToInt(node -> node.locks.trackedIds()).sum() == 0);
+  }
+}
