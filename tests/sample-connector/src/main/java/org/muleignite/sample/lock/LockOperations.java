@@ -6,8 +6,10 @@ import java.util.concurrent.locks.Lock;
 import javax.inject.Inject;
 import javax.inject.Named;
 import org.mule.runtime.api.lock.LockFactory;
+import org.mule.runtime.api.meta.model.operation.ExecutionType;
 import org.mule.runtime.core.api.config.MuleProperties;
 import org.mule.runtime.extension.api.annotation.error.Throws;
+import org.mule.runtime.extension.api.annotation.execution.Execution;
 import org.mule.runtime.extension.api.annotation.param.Optional;
 import org.mule.runtime.extension.api.exception.ModuleException;
 import org.mule.runtime.extension.api.runtime.process.CompletionCallback;
@@ -33,6 +35,7 @@ public class LockOperations {
    * @param holdMillis how long to hold it
    * @return whether the lock was had
    */
+  @Execution(ExecutionType.BLOCKING)
   public boolean withLock(
       String lockId,
       @Optional(defaultValue = DEFAULT_TIMEOUT) long timeoutMillis,
