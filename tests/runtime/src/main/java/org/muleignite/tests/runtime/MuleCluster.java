@@ -18,9 +18,6 @@ import org.muleignite.tests.container.NodeOptions;
  */
 public final class MuleCluster implements AutoCloseable {
 
-  /** System property: the zip that is unzipped over every MULE_HOME. */
-  public static final String DISTRIBUTION_PROPERTY = "muleignite.tests.distribution";
-
   /** For whatever a loaded machine with two cores may need to start a container. */
   public static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -43,20 +40,11 @@ public final class MuleCluster implements AutoCloseable {
     MuleCluster cluster = new MuleCluster(directory);
     for (int i = 0; i < size; i++) {
       MuleHome home = MuleHome.create(directory.resolve("mule-" + (i + 1)));
-      cluster.homes.add(home.unzipOver(distribution()));
+      cluster.homes.add(home.unzipOver(BuildTree.distribution()));
       cluster.own.add(FreePorts.reserve());
       cluster.nodes.add(null);
     }
     return cluster;
-  }
-
-  private static Path distribution() {
-    String zip = System.getProperty(DISTRIBUTION_PROPERTY);
-    if (zip == null) {
-      throw new IllegalStateException(
-          "Set the system property " + DISTRIBUTION_PROPERTY + " to the zip under test");
-    }
-    return Path.of(zip);
   }
 
   public MuleNode start(int index) throws IOException {
@@ -77,6 +65,19 @@ public final class MuleCluster implements AutoCloseable {
     MuleNode node = MuleNode.start(homes.get(index), more.apply(options));
     nodes.set(index, node);
     return node;
+  }
+
+  /** Makes the sample connector known to a node and deploys an application that uses it. */
+  public void deployWithConnector(int index, Path explodedApplication, String application)
+      throws IOException {
+    homes
+        .get(index)
+        .installPlugin(
+            BuildTree.sampleConnector(),
+            "org.muleignite",
+            "mule-ignite-sample-connector",
+            BuildTree.version())
+        .deploy(explodedApplication, application);
   }
 
   /**
