@@ -23,7 +23,9 @@ final class OrderClient {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-         .connectTimeout(Duration.ofSeconds(2)).build();
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
   private final List<String> nodes;
   private final AtomicInteger repeats = new AtomicInteger();
 
