@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,19 +33,24 @@ final class IndexBuilder {
   private final LocalNode node;
   private final Committer committer;
   private final ClusterClock clock;
-  private final Map<UUID, CompletableFuture<Void>> fences = new ConcurrentHashMap<>();
+
+  /** Every node that may still hold something: the members, and the departed until fenced. */
+  private final Set<UUID> known = ConcurrentHashMap.newKeySet();
 
   IndexBuilder(LocalNode node, Committer committer, ClusterClock clock) {
     this.node = node;
     this.committer = committer;
     this.clock = clock;
+    known.addAll(node.membership().members());
   }
 
-  /** Nothing is built until the node is fenced. */
+  /** Until the result completes, nothing is built. */
   CompletableFuture<Void> departed(UUID dead) {
-    CompletableFuture<Void> fence = node.membership().fenced(dead);
-    fences.put(dead, fence);
-    return fence.whenComplete((done, failure) -> fences.remove(dead));
+    return node.membership().fenced(dead).whenComplete((done, failure) -> known.remove(dead));
+  }
+
+  void joined(UUID member) {
+    known.add(member);
   }
 
   /**
@@ -115,16 +121,18 @@ final class IndexBuilder {
     Membership membership = node.membership();
     QueueRequest question = QueueRequest.of(QueueRequest.Op.HELD, spec);
     Map<UUID, Holdings> held = new ConcurrentHashMap<>();
-    List<CompletableFuture<?>> answers = new ArrayList<>(fences.values());
-    for (UUID member : membership.members()) {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    known.addAll(membership.members());
+    for (UUID holder : known) {
       answers.add(
-          ask.apply(member, question)
+          ask.apply(holder, question)
               .thenCompose(
                   reply -> {
                     if (reply.isMoved()) {
-                      return membership.fenced(member);
+                      // Gone, or not serving yet: then it holds nothing once it is fenced.
+                      return membership.fenced(holder);
                     }
-                    held.put(member, reply.holdings);
+                    held.put(holder, reply.holdings);
                     return CompletableFuture.completedFuture(null);
                   }));
     }

@@ -160,6 +160,7 @@ final class QueueOwners {
   /** Drops what a departed node waits for, and takes back what it held once it is fenced. */
   void membersChanged(MembershipChange change) {
     if (!change.isDeparture()) {
+      builder.joined(change.node());
       return;
     }
     UUID dead = change.node();

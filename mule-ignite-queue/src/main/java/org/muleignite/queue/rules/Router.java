@@ -205,11 +205,13 @@ final class Router {
           if (failure == null) {
             return answer;
           }
-          Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-          if (failure instanceof NodeGoneException || cause instanceof NodeGoneException) {
+          ClusterException refusal = asClusterException(failure);
+          if (refusal instanceof ClusterUnavailableException
+              || refusal.getCause() instanceof NodeGoneException) {
+            LOG.debug("Node {} cannot answer for {}", to, request.queue(), refusal);
             return QueueReply.MOVED;
           }
-          throw asClusterException(failure);
+          throw refusal;
         });
   }
 
