@@ -60,10 +60,8 @@ class QueueFailureIT {
     return queue(manager, manager.getQueueSession(), number, persistent);
   }
 
-  private Queue queue(
-      QueueManager manager, QueueSession session, int number, boolean persistent) {
-    manager.setQueueConfiguration(
-        prefix + number, new DefaultQueueConfiguration(0, persistent));
+  private Queue queue(QueueManager manager, QueueSession session, int number, boolean persistent) {
+    manager.setQueueConfiguration(prefix + number, new DefaultQueueConfiguration(0, persistent));
     return session.getQueue(prefix + number);
   }
 
@@ -184,7 +182,9 @@ class QueueFailureIT {
     XAResource recovery = survivor.getQueueSession();
     assertEquals(0, recovery.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN).length);
     nodes.cluster().crash(2);
-    await("the branches of the dead node", () -> recovery.recover(XAResource.TMSTARTRSCAN).length == 2);
+    await(
+        "the branches of the dead node",
+        () -> recovery.recover(XAResource.TMSTARTRSCAN).length == 2);
     for (int q = 0; q < QUEUES; q++) {
       Queue queue = queue(survivor, q, persistent);
       assertEquals("two", queue.poll(0), "undecided: the claim holds in queue " + q);
@@ -198,8 +198,7 @@ class QueueFailureIT {
         XAException.XAER_NOTA,
         assertThrows(XAException.class, () -> recovery.commit(committed, false)).errorCode);
     for (int q = 0; q < QUEUES; q++) {
-      assertEquals(
-          asList(q < QUEUES / 2 ? "put" : "one"), drain(queue(survivor, q, persistent)));
+      assertEquals(asList(q < QUEUES / 2 ? "put" : "one"), drain(queue(survivor, q, persistent)));
     }
   }
 

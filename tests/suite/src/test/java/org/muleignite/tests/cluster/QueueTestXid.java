@@ -3,7 +3,9 @@ package org.muleignite.tests.cluster;
 import java.nio.ByteBuffer;
 import javax.transaction.xa.Xid;
 
-/** A branch name of some transaction manager; deliberately without equals, as the standard allows. */
+/**
+ * A branch name of some transaction manager; deliberately without equals, as the standard allows.
+ */
 final class QueueTestXid implements Xid {
 
   private final int number;
