@@ -1,0 +1,41 @@
+package org.muleignite.objectstore.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.muleignite.cluster.codec.UndecodableValueException;
+
+class EntryTest {
+
+  private static final Stamp STAMP = new Stamp(1_700_000_000_000L, 42, -7);
+
+  @Test
+  void valueAndStampComeBack() {
+    byte[] entry = Entry.of(STAMP, new byte[] {1, 2, 3});
+    assertArrayEquals(new byte[] {1, 2, 3}, Entry.value(entry));
+    assertEquals(STAMP, Entry.stamp(Entry.header(entry)).get());
+    assertTrue(Entry.hasHeader(entry, Entry.header(entry)));
+  }
+
+  @Test
+  void theHeaderTellsEntriesApart() {
+    byte[] entry = Entry.of(STAMP, new byte[0]);
+    byte[] later = Entry.of(new Stamp(1_700_000_000_000L, 43, -7), new byte[0]);
+    assertFalse(Entry.hasHeader(later, Entry.header(entry)));
+  }
+
+  @Test
+  void whatIsCorruptOrNewerIsSaidToBe() {
+    byte[] newer = Entry.of(STAMP, new byte[0]);
+    newer[0] = 9;
+    for (byte[] entry : new byte[][] {newer, {}, {1, 2}}) {
+      assertThrows(UndecodableValueException.class, () -> Entry.value(entry));
+      assertFalse(Entry.stamp(Entry.header(entry)).isPresent());
+      assertTrue(Entry.hasHeader(entry, Entry.header(entry)));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.muleignite.objectstore.rules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Entries in a map, and a hook that plays another node between a listing and its use. */
+public final class FakeStorePort implements StorePort, PartitionCatalog {
+
+  private final Map<PartitionId, Map<String, byte[]>> partitions = new HashMap<>();
+  private Runnable afterListing = () -> {};
+
+  void afterListing(Runnable other) {
+    afterListing = other;
+  }
+
+  /** Puts bytes that no node of ours wrote. */
+  public void corrupt(PartitionId partition, String key, byte[] entry) {
+    of(partition).put(key, entry);
+  }
+
+  private Map<String, byte[]> of(PartitionId partition) {
+    return partitions.computeIfAbsent(partition, any -> new HashMap<>());
+  }
+
+  @Override
+  public boolean putIfAbsent(PartitionId partition, String key, byte[] entry) {
+    return of(partition).putIfAbsent(key, entry) == null;
+  }
+
+  @Override
+  public boolean contains(PartitionId partition, String key) {
+    return of(partition).containsKey(key);
+  }
+
+  @Override
+  public Map<String, byte[]> get(PartitionId partition, Collection<String> keys) {
+    Map<String, byte[]> found = new HashMap<>(of(partition));
+    found.keySet().retainAll(keys);
+    return found;
+  }
+
+  @Override
+  public byte[] getAndRemove(PartitionId partition, String key) {
+    return of(partition).remove(key);
+  }
+
+  @Override
+  public List<Mark> list(PartitionId partition) {
+    List<Mark> marks = new ArrayList<>();
+    of(partition).forEach((key, entry) -> marks.add(new Mark(key, Entry.header(entry))));
+    afterListing.run();
+    return marks;
+  }
+
+  @Override
+  public int removeExactly(PartitionId partition, Collection<Mark> entries) {
+    int removed = 0;
+    for (Mark mark : entries) {
+      byte[] present = of(partition).get(mark.key());
+      if (present != null && Arrays.equals(Entry.header(present), mark.header())) {
+        of(partition).remove(mark.key());
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public Set<PartitionId> nonEmpty(String scope) {
+    Set<PartitionId> found = new LinkedHashSet<>();
+    partitions.forEach(
+        (partition, entries) -> {
+          if (partition.scope().equals(scope) && !entries.isEmpty()) {
+            found.add(partition);
+          }
+        });
+    return found;
+  }
+}
