@@ -34,7 +34,10 @@ import org.muleignite.objectstore.rules.StorePort;
  */
 public final class IgniteStorePort implements StorePort, PartitionCatalog {
 
-  /** Bounds how many locks one of our transactions holds, and for how long. */
+  /**
+   * Bounds how many locks one of our transactions holds, and for how long. In one transaction a
+   * removal costs about a tenth of one by itself.
+   */
   private static final int REMOVE_BATCH = 128;
 
   private final IgniteCache<AffinityKey<String>, byte[]> cache;

@@ -228,7 +228,7 @@ public final class IgniteObjectStore
 
   private PartitionId partition(String partitionName) throws ObjectStoreException {
     StoreErrors.requireText("partition name", partitionName);
-    return artifact.partition(partitionName);
+    return StoreErrors.bound(() -> artifact.partition(partitionName));
   }
 
   private byte[] encode(PartitionId partition, String key, Serializable value)

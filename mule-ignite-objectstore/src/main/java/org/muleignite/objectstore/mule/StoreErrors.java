@@ -49,6 +49,15 @@ final class StoreErrors {
         });
   }
 
+  /** For what is asked before the partition is known. */
+  static PartitionId bound(Supplier<PartitionId> partition) throws ObjectStoreException {
+    try {
+      return partition.get();
+    } catch (ClusterException e) {
+      throw new ObjectStoreNotAvailableException(createStaticMessage(e.getMessage()), e);
+    }
+  }
+
   static void requireText(String what, String text) throws ObjectStoreException {
     if (text == null || text.trim().isEmpty()) {
       throw new ObjectStoreException(

@@ -155,8 +155,8 @@ class ObjectStoreClusterIT {
   }
 
   /**
-   * One node renews old entries while the other expires what was stored before a fixed time: nothing
-   * renewed may vanish, however the two interleave.
+   * One node renews old entries while the other expires what was stored before a fixed time:
+   * nothing renewed may vanish, however the two interleave.
    */
   @Test
   void expiryNeverTakesWhatWasRenewed() throws Exception {

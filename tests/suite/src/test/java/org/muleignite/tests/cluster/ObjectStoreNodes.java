@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -88,15 +89,15 @@ final class ObjectStoreNodes implements AutoCloseable {
   }
 
   private static MuleContext artifact(String app, ClassLoader classes) {
-    SerializationProtocol protocol = mock(SerializationProtocol.class);
+    SerializationProtocol protocol = mock(SerializationProtocol.class, withSettings().stubOnly());
     when(protocol.serialize(any())).thenAnswer(call -> serialize(call.getArgument(0)));
     Answer<Object> deserialize = call -> deserialize(call.getArgument(0), call.getArgument(1));
     when(protocol.deserialize(any(byte[].class), eq(classes))).thenAnswer(deserialize);
-    ObjectSerializer serializer = mock(ObjectSerializer.class);
+    ObjectSerializer serializer = mock(ObjectSerializer.class, withSettings().stubOnly());
     when(serializer.getInternalProtocol()).thenReturn(protocol);
-    MuleConfiguration configuration = mock(MuleConfiguration.class);
+    MuleConfiguration configuration = mock(MuleConfiguration.class, withSettings().stubOnly());
     when(configuration.getId()).thenReturn(app);
-    MuleContext context = mock(MuleContext.class);
+    MuleContext context = mock(MuleContext.class, withSettings().stubOnly());
     when(context.getArtifactType()).thenReturn(ArtifactType.APP);
     when(context.getConfiguration()).thenReturn(configuration);
     when(context.getObjectSerializer()).thenReturn(serializer);
