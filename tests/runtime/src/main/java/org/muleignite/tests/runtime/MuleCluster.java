@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.muleignite.tests.container.ClusterNames;
 import org.muleignite.tests.container.FreePorts;
+import org.muleignite.tests.container.MuleApp;
 import org.muleignite.tests.container.MuleHome;
 import org.muleignite.tests.container.MuleNode;
 import org.muleignite.tests.container.NodeOptions;
@@ -21,6 +22,8 @@ public final class MuleCluster implements AutoCloseable {
   /** For whatever a loaded machine with two cores may need to start a container. */
   public static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  private static final String GROUP = "org.muleignite";
+  private static final String CONNECTOR = "mule-ignite-sample-connector";
   private static final int HEAP_MB = 384;
 
   private final Path directory;
@@ -67,17 +70,21 @@ public final class MuleCluster implements AutoCloseable {
     return node;
   }
 
-  /** Makes the sample connector known to a node and deploys an application that uses it. */
+  /** Deploys an exploded application that uses the sample connector. */
   public void deployWithConnector(int index, Path explodedApplication, String application)
       throws IOException {
-    homes
+    withConnector(index).deploy(explodedApplication, application);
+  }
+
+  /** Deploys an application, which need not name the sample connector to use it. */
+  public void deployWithConnector(int index, MuleApp application) throws IOException {
+    withConnector(index).deploy(application.plugin(GROUP, CONNECTOR, BuildTree.version()));
+  }
+
+  private MuleHome withConnector(int index) throws IOException {
+    return homes
         .get(index)
-        .installPlugin(
-            BuildTree.sampleConnector(),
-            "org.muleignite",
-            "mule-ignite-sample-connector",
-            BuildTree.version())
-        .deploy(explodedApplication, application);
+        .installPlugin(BuildTree.sampleConnector(), GROUP, CONNECTOR, BuildTree.version());
   }
 
   /**
