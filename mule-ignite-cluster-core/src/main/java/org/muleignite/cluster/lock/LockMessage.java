@@ -17,6 +17,8 @@ final class LockMessage {
     RELEASE,
     /** New owner to member; answered by a {@link Report}. */
     REPORT,
+    /** Owner to holder: does it still hold its grant? Answered by one byte. */
+    HOLDS,
     /** Owner to holder: its grant is void. */
     REVOKE,
     /** Operator's node to owner; answered by one byte. */

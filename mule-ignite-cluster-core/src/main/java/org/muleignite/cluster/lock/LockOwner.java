@@ -47,7 +47,40 @@ final class LockOwner implements ViewListener {
     if (version > views.present().version()) {
       views.catchUp();
     }
-    return partition(id).acquire(id, claim, views::isMember);
+    CompletableFuture<LockAnswer> answer = acquire(id, claim);
+    // BUSY is answered at once, or the claim waits and is answered by a grant.
+    return !claim.patient && answer.isDone() && answer.join() == LockAnswer.BUSY
+        ? confirmBusy(id, claim)
+        : answer;
+  }
+
+  private CompletableFuture<LockAnswer> acquire(String id, Claim claim) {
+    List<Runnable> after = new ArrayList<>(0);
+    CompletableFuture<LockAnswer> answer = partition(id).acquire(id, claim, views::isMember, after);
+    after.forEach(Runnable::run);
+    return answer;
+  }
+
+  /** The holder may have unlocked already, before this try began: only it knows. */
+  private CompletableFuture<LockAnswer> confirmBusy(String id, Claim claim) {
+    Claim holder = partition(id).holderOf(id);
+    if (holder != null && holder.node.equals(local)) {
+      return CompletableFuture.completedFuture(LockAnswer.BUSY);
+    }
+    CompletableFuture<Boolean> held =
+        holder == null
+            ? CompletableFuture.completedFuture(false)
+            : holders.holds(holder.node, id, holder.request).exceptionally(gone -> true);
+    return held.thenCompose(
+        stillHeld -> {
+          if (stillHeld) {
+            return CompletableFuture.completedFuture(LockAnswer.BUSY);
+          }
+          if (holder != null) {
+            release(id, holder.node, holder.request);
+          }
+          return acquire(id, claim);
+        });
   }
 
   void cancel(String id, UUID node, long request) {

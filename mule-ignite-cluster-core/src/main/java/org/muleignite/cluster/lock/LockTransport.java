@@ -106,6 +106,13 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
   }
 
   @Override
+  public CompletableFuture<Boolean> holds(UUID node, String id, long request) {
+    return node.equals(local)
+        ? CompletableFuture.completedFuture(holders.holds(id, request))
+        : ask(node, LockMessage.about(Kind.HOLDS, id, request)).thenApply(LockCodec::decodeBoolean);
+  }
+
+  @Override
   public void revoke(UUID node, String id, long request) {
     if (node.equals(local)) {
       holders.revoke(id, request, FORCED);
@@ -146,6 +153,9 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
         return CompletableFuture.completedFuture(NOTHING);
       case REPORT:
         return report(sender, message).thenApply(LockCodec::encode);
+      case HOLDS:
+        return CompletableFuture.completedFuture(
+            LockCodec.encode(holders.holds(message.id, message.request)));
       case REVOKE:
         holders.revoke(message.id, message.request, FORCED);
         return CompletableFuture.completedFuture(NOTHING);

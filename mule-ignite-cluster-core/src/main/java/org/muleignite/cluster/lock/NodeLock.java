@@ -156,6 +156,12 @@ final class NodeLock {
     return grant;
   }
 
+  /** Whether a request was granted, or may have been, and is not given back. */
+  synchronized boolean holds(long request) {
+    return (grant != null && grant.request == request)
+        || (asked != null && asked.number == request);
+  }
+
   /** The owner took the grant back; the holding thread learns it when it unlocks. */
   synchronized void revoke(long request, String reason, Step step) {
     if (grant != null && grant.request == request) {

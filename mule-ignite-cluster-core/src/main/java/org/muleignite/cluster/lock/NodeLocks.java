@@ -53,7 +53,7 @@ final class NodeLocks {
    * @throws ClusterUnavailableException when this node may not act; the id is not held then
    */
   boolean acquire(String id, Patience patience) throws InterruptedException {
-    membership.checkMember();
+    checkMember();
     Waiter waiter = new Waiter(Thread.currentThread(), patience.waits());
     NodeLock lock = lockOf(id);
     NodeLock.Entry entry = enter(lock, waiter);
@@ -117,6 +117,12 @@ final class NodeLocks {
       }
     }
     return held;
+  }
+
+  /** Whether a request was granted and not given back yet, as far as this node can know. */
+  boolean holds(String id, long request) {
+    NodeLock lock = locks.get(id);
+    return lock != null && lock.holds(request);
   }
 
   /** The owner took a grant back. */
@@ -202,7 +208,7 @@ final class NodeLocks {
   /** A node that was paused between the grant and now may have been replaced meanwhile. */
   private boolean confirmed(String id) {
     try {
-      membership.checkMember();
+      checkMember();
       return true;
     } catch (ClusterException e) {
       try {
@@ -211,6 +217,14 @@ final class NodeLocks {
         e.addSuppressed(lost);
       }
       throw e;
+    }
+  }
+
+  private void checkMember() {
+    membership.checkMember();
+    ClusterUnavailableException cause = closed;
+    if (cause != null) {
+      throw rethrown(cause);
     }
   }
 

@@ -127,22 +127,34 @@ final class OwnedPartition {
   }
 
   synchronized CompletableFuture<LockAnswer> acquire(
-      String id, Claim claim, Predicate<UUID> member) {
+      String id, Claim claim, Predicate<UUID> member, List<Runnable> after) {
     if (epoch == 0
         || !member.test(claim.node)
         || (lastSure != null && !lastSure.contains(claim.node))) {
       return CompletableFuture.completedFuture(LockAnswer.MOVED);
     }
     OwnedLock lock = locks.computeIfAbsent(id, key -> new OwnedLock());
+    if (lock.holder != null && lock.holder.node.equals(claim.node)) {
+      // A node asks only for what it does not hold: its release is still under way.
+      free(id, lock, after);
+    }
     if (ready && lock.isUnused()) {
       lock.holder = claim;
+      locks.put(id, lock);
       return CompletableFuture.completedFuture(granted());
     }
     if (ready && !claim.patient) {
       return CompletableFuture.completedFuture(LockAnswer.BUSY);
     }
     lock.waiting.add(claim);
+    locks.put(id, lock);
     return claim.answer;
+  }
+
+  /** Null when nobody holds the id. */
+  synchronized Claim holderOf(String id) {
+    OwnedLock lock = locks.get(id);
+    return lock == null ? null : lock.holder;
   }
 
   synchronized void cancel(String id, UUID node, long request, List<Runnable> after) {

@@ -16,6 +16,11 @@ interface ReportPort {
    */
   CompletableFuture<Report> report(UUID node, long epoch, BitSet partitions, long fencing);
 
+  /**
+   * Asks a node whether it still holds, or is about to learn that it holds, what it was granted.
+   */
+  CompletableFuture<Boolean> holds(UUID node, String id, long request);
+
   /** Tells a node that its grant is void. */
   void revoke(UUID node, String id, long request);
 }

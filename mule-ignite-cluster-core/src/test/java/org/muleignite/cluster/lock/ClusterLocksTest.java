@@ -141,6 +141,21 @@ class ClusterLocksTest {
   }
 
   @Test
+  void aTryAfterAnUnlockSucceedsAlthoughTheReleaseIsStillUnderWay() throws Exception {
+    for (FakeNode other : List.of(a, b, c)) {
+      one.lock(b.lock(id));
+      assertFalse(two.run(() -> other.lock(id).tryLock()));
+      cluster.hold(parcel -> parcel.kind == LockMessage.Kind.RELEASE);
+      one.unlock(b.lock(id));
+      assertTrue(two.run(() -> other.lock(id).tryLock()));
+      cluster.deliver();
+      assertFalse(one.run(() -> c.lock(id).tryLock()), "the late release frees nothing");
+      two.unlock(other.lock(id));
+      assertNoTrace();
+    }
+  }
+
+  @Test
   void aGrantThatComesTooLateIsGivenBack() throws Exception {
     cluster.hold(parcel -> parcel.kind == null);
     assertFalse(two.run(() -> c.lock(id).tryLock(10, TimeUnit.MILLISECONDS)));
