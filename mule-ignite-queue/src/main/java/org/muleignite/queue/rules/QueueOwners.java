@@ -153,6 +153,7 @@ final class QueueOwners {
   private void lose(QueueRef queue) {
     CompletableFuture<OwnedQueue> future = owned.remove(queue);
     if (future != null) {
+      LOG.debug("{} is no longer owned by this node", queue);
       future.thenAccept(OwnedQueue::close);
     }
   }

@@ -29,11 +29,25 @@ final class QueueReply {
 
   final Holdings holdings;
 
+  /** Why nobody could answer, or null; stays on this node. */
+  final RuntimeException reason;
+
   QueueReply(Status status, long[] positions, byte[] item, Holdings holdings) {
+    this(status, positions, item, holdings, null);
+  }
+
+  private QueueReply(
+      Status status, long[] positions, byte[] item, Holdings holdings, RuntimeException reason) {
+    this.reason = reason;
     this.status = status;
     this.positions = positions;
     this.item = item;
     this.holdings = holdings;
+  }
+
+  /** Not the owner, or not able to answer for it now. */
+  static QueueReply moved(RuntimeException reason) {
+    return new QueueReply(Status.MOVED, NOTHING, null, Holdings.NONE, reason);
   }
 
   static QueueReply of(byte[] item, long... positions) {

@@ -56,7 +56,7 @@ final class Router {
       if (reply != null && !reply.isMoved()) {
         return reply;
       }
-      pause(request, search);
+      pause(request, reply, search);
     }
   }
 
@@ -117,7 +117,7 @@ final class Router {
       long asked = System.nanoTime();
       QueueReply reply = askOnceToHold(request, waits ? deadline : search);
       if (reply == null || (reply.isMoved() && waits && deadline.hasPassed())) {
-        reply = unanswered(request, waits);
+        reply = unanswered(request, reply, waits);
       }
       if (!reply.isMoved()) {
         return withTicket(reply, request);
@@ -125,15 +125,15 @@ final class Router {
       if (System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(1)) {
         search = Deadline.after(SEARCH_MILLIS);
       }
-      pause(request, search);
+      pause(request, reply, search);
     }
   }
 
-  private static QueueReply unanswered(QueueRequest request, boolean waits) {
+  private static QueueReply unanswered(QueueRequest request, QueueReply last, boolean waits) {
     if (waits) {
       return QueueReply.EMPTY;
     }
-    throw noAnswer(request);
+    throw noAnswer(request, last);
   }
 
   /** The holdings of the reply say by which ticket the caller holds them. */
@@ -145,7 +145,7 @@ final class Router {
       throws InterruptedException {
     UUID owner = node.store().ownerOf(request.queue());
     if (owner == null) {
-      return QueueReply.MOVED;
+      return noOwner(request);
     }
     Held.Pending pending = held.open(request, owner);
     send(owner, request).whenComplete((reply, failure) -> answered(pending, reply, failure));
@@ -194,7 +194,7 @@ final class Router {
   /** Completes exceptionally only with what the owner itself refused. */
   CompletableFuture<QueueReply> send(UUID to, QueueRequest request) {
     if (to == null) {
-      return CompletableFuture.completedFuture(QueueReply.MOVED);
+      return CompletableFuture.completedFuture(noOwner(request));
     }
     CompletableFuture<QueueReply> reply =
         to.equals(node.id())
@@ -209,10 +209,16 @@ final class Router {
           if (refusal instanceof ClusterUnavailableException
               || refusal.getCause() instanceof NodeGoneException) {
             LOG.debug("Node {} cannot answer for {}", to, request.queue(), refusal);
-            return QueueReply.MOVED;
+            return QueueReply.moved(refusal);
           }
           throw refusal;
         });
+  }
+
+  private static QueueReply noOwner(QueueRequest request) {
+    return QueueReply.moved(
+        new ClusterUnavailableException(
+            "All copies of the " + request.queue() + " were on nodes that are gone."));
   }
 
   /** Wakes everybody who looks for an owner. */
@@ -222,9 +228,14 @@ final class Router {
     }
   }
 
-  private void pause(QueueRequest request, Deadline search) throws InterruptedException {
+  private void pause(QueueRequest request, QueueReply last, Deadline search)
+      throws InterruptedException {
+    LOG.debug(
+        "{}: no answer to {}, the owner is looked for again",
+        request.queue(),
+        request.op + " XXX " + node.store().ownerOf(request.queue()));
     if (search.hasPassed()) {
-      throw noAnswer(request);
+      throw noAnswer(request, last);
     }
     synchronized (topology) {
       // Bounded: not every move of a queue is announced by a change of the members.
@@ -259,12 +270,15 @@ final class Router {
         : new ClusterException(String.valueOf(cause.getMessage()), cause);
   }
 
-  private static ClusterUnavailableException noAnswer(QueueRequest request) {
+  private static ClusterUnavailableException noAnswer(QueueRequest request, QueueReply last) {
+    RuntimeException reason = last == null ? null : last.reason;
     return new ClusterUnavailableException(
         "No node answered for the "
             + request.queue()
             + " within "
             + SEARCH_MILLIS
-            + " ms; nothing was changed. Check that the cluster is complete.");
+            + " ms; nothing was changed. Check that the cluster is complete"
+            + (reason == null ? "." : ": " + reason.getMessage()),
+        reason);
   }
 }
