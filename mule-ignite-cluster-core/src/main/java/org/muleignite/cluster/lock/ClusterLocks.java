@@ -58,7 +58,7 @@ public final class ClusterLocks {
 
   /**
    * This node leaves in order: waiting threads fail, and threads that hold a lock learn when they
-   * unlock that they have lost it. Idempotent, does not block.
+   * unlock that they have lost it. Idempotent; waits up to 5 seconds for a thread of ours.
    */
   public void stop() {
     if (holders != null) {

@@ -1,38 +1,32 @@
 package org.muleignite.cluster.lock;
 
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.muleignite.cluster.api.ClusterThreads;
 
 /**
  * The one short wait of this package: before a question is put again because the owner of an id, or
- * a member, was just changing. Thread-safe, does not block.
+ * a member, was just changing. Thread-safe; only {@link #stop} may block.
  */
 final class LockTimer {
 
   private static final long RETRY_MILLIS = 10;
 
-  private final ScheduledThreadPoolExecutor executor;
-
-  LockTimer() {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "mule-ignite-lock-retry");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ScheduledThreadPoolExecutor.DiscardPolicy());
-    executor.setKeepAliveTime(10, TimeUnit.SECONDS);
-    executor.allowCoreThreadTimeOut(true);
-  }
+  private final ScheduledExecutorService executor = ClusterThreads.single("lock-retry");
 
   /** Runs a task, which must not block, shortly; never once stopped. */
+  @SuppressWarnings("FutureReturnValueIgnored") // What fails in the task is handled there.
   void soon(Runnable task) {
-    executor.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      executor.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Stopped meanwhile: nobody waits for the task any more.
+    }
   }
 
+  /** Waits up to 5 seconds for a task that runs. */
   void stop() {
-    executor.shutdownNow();
+    ClusterThreads.stop(executor);
   }
 }

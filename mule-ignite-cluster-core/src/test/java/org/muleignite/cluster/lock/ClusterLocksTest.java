@@ -157,11 +157,13 @@ class ClusterLocksTest {
 
   @Test
   void aGrantThatComesTooLateIsGivenBack() throws Exception {
-    cluster.hold(parcel -> parcel.kind == null);
+    cluster.hold(parcel -> parcel.kind == null && parcel.to == c);
     assertFalse(two.run(() -> c.lock(id).tryLock(10, TimeUnit.MILLISECONDS)));
-    assertFalse(one.run(() -> a.lock(id).tryLock()));
+    assertFalse(one.run(() -> a.lock(id).tryLock()), "c may hold it by now");
+    Future<Boolean> waiter = one.beginLock(a.lock(id));
+    one.awaitParked();
     cluster.deliver();
-    assertTrue(one.run(() -> a.lock(id).tryLock()));
+    assertTrue(Within.limit("grant", waiter));
     one.unlock(a.lock(id));
     assertNoTrace();
   }

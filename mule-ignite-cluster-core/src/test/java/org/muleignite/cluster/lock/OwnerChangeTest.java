@@ -93,6 +93,19 @@ class OwnerChangeTest {
   }
 
   @Test
+  void aHolderThatCrashesBeforeItReportsIsWaitedFor() throws Exception {
+    one.lock(b.lock(id));
+    cluster.hold(parcel -> parcel.to == b);
+    cluster.leave(a);
+    cluster.fail(b);
+    assertFalse(timedTryOn(c), "the crashed node may still act");
+    b.fence.complete(null);
+    assertTrue(Within.limit("grant after the fence", two.beginLock(c.lock(id))));
+    two.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
   void aJoinedOwnerLearnsWhatIsHeld() throws Exception {
     one.lock(b.lock(id));
     FakeNode taker = joinUntilOwnerMoves();
