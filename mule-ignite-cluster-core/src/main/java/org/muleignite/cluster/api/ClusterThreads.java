@@ -1,5 +1,7 @@
 package org.muleignite.cluster.api;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,14 +27,19 @@ public final class ClusterThreads {
   /** A factory whose threads log what they could not handle. */
   public static ThreadFactory factory(String purpose) {
     AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "mule-ignite-" + purpose + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      thread.setContextClassLoader(ClusterThreads.class.getClassLoader());
-      thread.setUncaughtExceptionHandler(
-          (t, e) -> LOGGER.error("Thread {} failed.", t.getName(), e));
-      return thread;
-    };
+    // Privileged, because a thread remembers the code it was made by, and so the application that
+    // happened to call.
+    return task ->
+        AccessController.doPrivileged(
+            (PrivilegedAction<Thread>) () -> create(task, purpose, count.incrementAndGet()));
+  }
+
+  private static Thread create(Runnable task, String purpose, int number) {
+    Thread thread = new Thread(task, "mule-ignite-" + purpose + "-" + number);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ClusterThreads.class.getClassLoader());
+    thread.setUncaughtExceptionHandler((t, e) -> LOGGER.error("Thread {} failed.", t.getName(), e));
+    return thread;
   }
 
   /** One thread, tasks in their order. */

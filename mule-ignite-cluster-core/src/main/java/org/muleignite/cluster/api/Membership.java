@@ -39,9 +39,9 @@ public interface Membership {
   void onChange(Consumer<MembershipChange> listener);
 
   /**
-   * Completes when a node that left can no longer act on what it held: at once if it left in order,
-   * after its lease must have run out if it failed. Only then may others take over its locks and
-   * claims.
+   * Completes when a node can no longer act on what it held: after it has left, at once if it left
+   * in order, after its lease must have run out if it failed. Only then may others take over its
+   * locks and claims. What depends on the future runs on the thread of {@link #onChange}.
    */
-  CompletableFuture<Void> fenced(UUID departed);
+  CompletableFuture<Void> fenced(UUID node);
 }

@@ -6,11 +6,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Requests, answers and notices between the engines of a cluster, as bytes.
  *
- * <p>Delivery is reliable and at most once while both nodes live, and unordered: whoever needs an
- * order waits for the answer. A request to the local node is a plain call of the handler in the
- * caller's thread. Nothing survives a crash.
+ * <p>Delivery is reliable and at most once while both nodes live (a node that is still starting
+ * gets it when it receives), and unordered: whoever needs an order waits for the answer. A request
+ * to the local node is a plain call of the handler in the caller's thread. Nothing survives a
+ * crash.
  *
- * <p>Thread-safe. No method blocks on the network.
+ * <p>Thread-safe. A first message to a node may wait for the connection.
  */
 public interface NodeMessenger {
 

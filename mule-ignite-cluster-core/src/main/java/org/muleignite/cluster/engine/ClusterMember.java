@@ -51,6 +51,7 @@ public final class ClusterMember {
     node.start(base);
     try {
       locks.start(node);
+      node.onLoss(locks::membershipLost);
       modules.forEach(module -> module.start(node));
       primary = new PrimaryRole(node.membership());
       primary.start();

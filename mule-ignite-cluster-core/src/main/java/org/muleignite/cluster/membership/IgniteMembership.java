@@ -8,11 +8,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
@@ -53,6 +55,8 @@ public final class IgniteMembership implements Membership {
   private final ScheduledExecutorService thread = ClusterThreads.single("membership");
   private final List<Consumer<MembershipChange>> listeners = new CopyOnWriteArrayList<>();
   private final Map<UUID, CompletableFuture<Void>> fences = new ConcurrentHashMap<>();
+  private final Set<UUID> failing = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<String>> lossListeners = new CopyOnWriteArrayList<>();
   private final IgnitePredicate<DiscoveryEvent> discoveryListener = this::onDiscovery;
 
   private volatile List<UUID> members = new ArrayList<>();
@@ -77,6 +81,12 @@ public final class IgniteMembership implements Membership {
   /** From now on this node does not act; the sentence says why. */
   public void retire(String reason) {
     unavailable = reason;
+    lossListeners.forEach(listener -> listener.accept(reason));
+  }
+
+  /** Is told the reason when this node stops being a member, for good; must not block. */
+  public void onLoss(Consumer<String> listener) {
+    lossListeners.add(listener);
   }
 
   public void stop() {
@@ -141,9 +151,14 @@ public final class IgniteMembership implements Membership {
   }
 
   @Override
-  public CompletableFuture<Void> fenced(UUID departed) {
-    CompletableFuture<Void> fence = fences.get(departed);
-    return fence == null ? CompletableFuture.completedFuture(null) : fence;
+  public CompletableFuture<Void> fenced(UUID node) {
+    CompletableFuture<Void> asked = fences.computeIfAbsent(node, n -> new CompletableFuture<>());
+    if (isMember(node) || failing.contains(node)) {
+      return asked;
+    }
+    fences.remove(node, asked);
+    asked.complete(null);
+    return asked;
   }
 
   private boolean onDiscovery(DiscoveryEvent event) {
@@ -160,7 +175,7 @@ public final class IgniteMembership implements Membership {
     }
     MembershipChange.Kind kind = kindOf(event.type());
     if (kind == MembershipChange.Kind.FAILED) {
-      fences.put(node.id(), new CompletableFuture<>());
+      failing.add(node.id());
     }
     // In Ignite's discovery thread, so that the view is never behind the topology that messages
     // arrive from.
@@ -199,7 +214,7 @@ public final class IgniteMembership implements Membership {
         "Node {} {}; {} members now.", node.consistentId(), verb(change.kind()), members.size());
     if (change.isDeparture()) {
       messenger.nodeLeft(change.node());
-      raiseFence(change.node());
+      raiseFence(change);
     }
     heartbeats.hurry();
     for (Consumer<MembershipChange> listener : listeners) {
@@ -226,16 +241,17 @@ public final class IgniteMembership implements Membership {
    * From the event on no member of this view acknowledges the node, so its lease ends one duration
    * later.
    */
-  private void raiseFence(UUID node) {
-    CompletableFuture<Void> fence = fences.get(node);
+  private void raiseFence(MembershipChange change) {
+    long waits = change.kind() == MembershipChange.Kind.FAILED ? leaseDuration.toNanos() : 0;
+    ScheduledFuture<?> unused =
+        thread.schedule(() -> fence(change.node()), waits, TimeUnit.NANOSECONDS);
+  }
+
+  private void fence(UUID node) {
+    failing.remove(node);
+    CompletableFuture<Void> fence = fences.remove(node);
     if (fence != null) {
-      thread.schedule(
-          () -> {
-            fences.remove(node);
-            fence.complete(null);
-          },
-          leaseDuration.toNanos(),
-          TimeUnit.NANOSECONDS);
+      fence.complete(null);
     }
   }
 }

@@ -37,6 +37,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
   }
 
   private final Transport transport;
+  private final Greetings greetings;
   private final UUID localNode;
   private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
   private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
@@ -44,12 +45,14 @@ public final class CorrelatingMessenger implements NodeMessenger {
 
   public CorrelatingMessenger(Transport transport) {
     this.transport = transport;
+    this.greetings = new Greetings(transport);
     this.localNode = transport.localNode();
   }
 
-  /** Begins to receive. Services should be registered before other nodes may ask for them. */
+  /** Begins to receive; what other nodes have sent since this one joined arrives now. */
   public void start() {
     transport.receive(this::receive);
+    greetings.greetAll();
   }
 
   @Override
@@ -72,7 +75,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
     long number = numbers.incrementAndGet();
     Pending request = new Pending(node, service);
     pending.put(number, request);
-    if (!transport.send(node, new Frame(Frame.Kind.REQUEST, number, service, payload).toBytes())) {
+    if (!greetings.send(node, new Frame(Frame.Kind.REQUEST, number, service, payload).toBytes())) {
       pending.remove(number);
       request.answer.completeExceptionally(new NodeGoneException(node, service));
     }
@@ -85,12 +88,13 @@ public final class CorrelatingMessenger implements NodeMessenger {
       handle(node, service, payload)
           .whenComplete((answer, failure) -> logFailedNotice(service, failure));
     } else {
-      transport.send(node, new Frame(Frame.Kind.NOTICE, 0, service, payload).toBytes());
+      greetings.send(node, new Frame(Frame.Kind.NOTICE, 0, service, payload).toBytes());
     }
   }
 
   /** Fails what still waits for an answer of a node that left. */
   public void nodeLeft(UUID node) {
+    greetings.left(node);
     pending.forEach(
         (number, request) -> {
           if (request.node.equals(node) && pending.remove(number, request)) {
@@ -121,6 +125,10 @@ public final class CorrelatingMessenger implements NodeMessenger {
       case NOTICE:
         handle(sender, frame.service, frame.payload)
             .whenComplete((answer, failure) -> logFailedNotice(frame.service, failure));
+        break;
+      case GREETING:
+      case GREETING_ANSWER:
+        greetings.greetedBy(sender, frame.kind);
         break;
       default:
         settle(frame);
@@ -154,7 +162,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
       payload = String.valueOf(cause.getMessage()).getBytes(UTF_8);
       LOGGER.debug("A '{}' request of node {} failed.", request.service, sender, cause);
     }
-    transport.send(sender, new Frame(kind, request.number, request.service, payload).toBytes());
+    greetings.send(sender, new Frame(kind, request.number, request.service, payload).toBytes());
   }
 
   private CompletableFuture<byte[]> handle(UUID sender, String service, byte[] payload) {

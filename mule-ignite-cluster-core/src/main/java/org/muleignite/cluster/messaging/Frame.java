@@ -19,7 +19,11 @@ final class Frame {
     FAILURE,
     /** A failure that may be repeated later: the asked node may not act at the moment. */
     UNAVAILABLE,
-    NOTICE
+    NOTICE,
+    /** The sender receives from now on. */
+    GREETING,
+    /** So does the one that answers a greeting. */
+    GREETING_ANSWER
   }
 
   private static final Kind[] KINDS = Kind.values();

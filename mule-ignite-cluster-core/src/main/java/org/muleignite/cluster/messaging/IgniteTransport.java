@@ -1,5 +1,8 @@
 package org.muleignite.cluster.messaging;
 
+import static java.util.stream.Collectors.toList;
+
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.apache.ignite.Ignite;
@@ -27,6 +30,13 @@ public final class IgniteTransport implements Transport {
   @Override
   public UUID localNode() {
     return ignite.cluster().localNode().id();
+  }
+
+  @Override
+  public Collection<UUID> others() {
+    return ignite.cluster().forServers().forRemotes().nodes().stream()
+        .map(ClusterNode::id)
+        .collect(toList());
   }
 
   @Override

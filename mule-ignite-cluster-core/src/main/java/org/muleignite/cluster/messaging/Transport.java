@@ -1,5 +1,6 @@
 package org.muleignite.cluster.messaging;
 
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -10,6 +11,9 @@ import java.util.function.BiConsumer;
 public interface Transport {
 
   UUID localNode();
+
+  /** The nodes in the cluster other than this one, whether they receive already or not. */
+  Collection<UUID> others();
 
   /**
    * Hands the bytes to the network; may block while a connection is made.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -185,6 +186,11 @@ public final class IgniteNode implements ClusterContext {
           : new ClusterException(
               "The " + purpose + " of the Ignite node failed: " + e.getCause(), e.getCause());
     }
+  }
+
+  /** Is told the reason when this node stops being a member, for good; must not block. */
+  public void onLoss(Consumer<String> listener) {
+    membership.onLoss(listener);
   }
 
   /**

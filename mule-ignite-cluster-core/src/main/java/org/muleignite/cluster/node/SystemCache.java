@@ -13,7 +13,6 @@ import org.muleignite.cluster.api.CacheSpec;
  */
 public final class SystemCache {
 
-  /** Its partitions also decide which node owns a lock. */
   public static final CacheSpec SPEC = CacheSpec.persistent("system");
 
   private static final String NUMBERS = "node-numbers";

@@ -7,11 +7,10 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.muleignite.cluster.api.ClusterClock;
+import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.slf4j.Logger;
@@ -48,11 +47,16 @@ public final class QueueEngine {
   /** Serves other nodes from now on. */
   public QueueEngine(
       ItemStore store, Membership membership, NodeMessenger messenger, ClusterClock clock) {
-    timer = new ScheduledThreadPoolExecutor(1, threads("timer"));
+    timer = new ScheduledThreadPoolExecutor(1, ClusterThreads.factory("queue-timer"));
     timer.setRemoveOnCancelPolicy(true);
     workers =
         new ThreadPoolExecutor(
-            WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("worker"));
+            WORKERS,
+            WORKERS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            ClusterThreads.factory("queue-worker"));
     workers.allowCoreThreadTimeOut(true);
     node = new LocalNode(store, membership, timer, workers);
     committer = new Committer(node);
@@ -69,17 +73,6 @@ public final class QueueEngine {
           owners.membersChanged(change);
           router.topologyChanged();
         });
-  }
-
-  private static ThreadFactory threads(String role) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread =
-          new Thread(task, "mule-ignite-queue-" + role + '-' + number.incrementAndGet());
-      thread.setDaemon(true);
-      thread.setUncaughtExceptionHandler((t, e) -> LOG.error("{} failed", t.getName(), e));
-      return thread;
-    };
   }
 
   /**

@@ -35,6 +35,7 @@ final class TrackedTask implements Runnable {
       finish();
       thread.setName(poolName);
       thread.setContextClassLoader(poolLoader);
+      ThreadLocals.clear();
       owner.ended(this);
     }
   }

@@ -1,0 +1,76 @@
+package org.muleignite.cluster.messaging;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Keeps back what is sent to a node that is in the cluster and does not receive yet, until that
+ * node greets: the transport would lose it. Thread-safe; messages to one node leave in the order
+ * they came.
+ */
+final class Greetings {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Transport transport;
+  private final Set<UUID> receiving = new HashSet<>();
+  private final Map<UUID, List<byte[]>> kept = new HashMap<>();
+
+  Greetings(Transport transport) {
+    this.transport = transport;
+  }
+
+  /**
+   * This node receives: tells everybody, so that each side knows of the other whoever started
+   * first.
+   */
+  void greetAll() {
+    transport.others().forEach(node -> greet(node, Frame.Kind.GREETING));
+  }
+
+  /** A node said that it receives. */
+  void greetedBy(UUID node, Frame.Kind kind) {
+    if (kind == Frame.Kind.GREETING) {
+      greet(node, Frame.Kind.GREETING_ANSWER);
+    }
+    synchronized (this) {
+      receiving.add(node);
+      List<byte[]> waiting = kept.remove(node);
+      if (waiting != null) {
+        waiting.forEach(bytes -> transport.send(node, bytes));
+      }
+    }
+  }
+
+  /**
+   * Sends now, or once the node receives.
+   *
+   * @return false when the node is not in the cluster
+   */
+  boolean send(UUID node, byte[] bytes) {
+    synchronized (this) {
+      if (!receiving.contains(node)) {
+        if (!transport.others().contains(node)) {
+          return false;
+        }
+        kept.computeIfAbsent(node, n -> new ArrayList<>()).add(bytes);
+        return true;
+      }
+    }
+    return transport.send(node, bytes);
+  }
+
+  synchronized void left(UUID node) {
+    receiving.remove(node);
+    kept.remove(node);
+  }
+
+  private void greet(UUID node, Frame.Kind kind) {
+    transport.send(node, new Frame(kind, 0, "", NOTHING).toBytes());
+  }
+}
