@@ -62,8 +62,11 @@ public final class IgniteItemStore implements ItemStore {
   public UUID ownerOf(QueueRef queue) {
     EntryKey header = queue.header();
     Affinity<AffinityKey<String>> affinity = affinities.get(header.area());
-    ClusterNode owner = affinity.mapPartitionToNode(affinity.partition(nativeKey(header)));
-    return owner == null ? null : owner.id();
+    return Failures.translated(
+        () -> {
+          ClusterNode owner = affinity.mapPartitionToNode(affinity.partition(nativeKey(header)));
+          return owner == null ? null : owner.id();
+        });
   }
 
   @Override

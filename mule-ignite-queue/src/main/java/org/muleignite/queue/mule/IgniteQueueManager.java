@@ -35,6 +35,7 @@ public final class IgniteQueueManager implements QueueManager, MuleContextAware 
   private final Supplier<QueueEngine> engine;
   private final QueueConfigurations configurations = new QueueConfigurations();
   private final XaBranches branches = new XaBranches(this);
+  private final XaDecisions decisions = new XaDecisions(this, branches);
   private volatile MuleContext muleContext;
   private volatile ValueCodec codec;
 
@@ -107,6 +108,10 @@ public final class IgniteQueueManager implements QueueManager, MuleContextAware 
 
   XaBranches branches() {
     return branches;
+  }
+
+  XaDecisions decisions() {
+    return decisions;
   }
 
   QueueConfigurations configurations() {

@@ -110,17 +110,17 @@ final class IgniteQueueSession implements QueueSession {
 
   @Override
   public int prepare(Xid xid) throws XAException {
-    return manager.branches().prepare(xid);
+    return manager.decisions().prepare(xid);
   }
 
   @Override
   public void commit(Xid xid, boolean onePhase) throws XAException {
-    manager.branches().commit(xid, onePhase);
+    manager.decisions().commit(xid, onePhase);
   }
 
   @Override
   public void rollback(Xid xid) throws XAException {
-    manager.branches().rollback(xid);
+    manager.decisions().rollback(xid);
   }
 
   @Override
@@ -131,7 +131,7 @@ final class IgniteQueueSession implements QueueSession {
   /** The prepared branches of this node and of nodes that are gone. */
   @Override
   public Xid[] recover(int flag) throws XAException {
-    return manager.branches().recover(flag);
+    return manager.decisions().recover(flag);
   }
 
   @Override

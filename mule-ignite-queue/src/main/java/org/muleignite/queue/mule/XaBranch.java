@@ -1,6 +1,8 @@
 package org.muleignite.queue.mule;
 
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.muleignite.queue.rules.UnitOfWork;
 
 /** A branch of a distributed transaction on this node. Guarded by {@link XaBranches}. */
 final class XaBranch {
@@ -31,5 +33,14 @@ final class XaBranch {
   XaBranch(BranchXid xid, SessionWork work) {
     this.xid = xid;
     this.work = work;
+  }
+
+  /** Ends the work of the branch; blocks until the cluster decided. */
+  void end(Consumer<UnitOfWork> end) {
+    work.end(
+        unit -> {
+          end.accept(unit);
+          return null;
+        });
   }
 }

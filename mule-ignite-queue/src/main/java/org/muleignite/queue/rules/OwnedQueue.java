@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +69,7 @@ final class OwnedQueue {
         offer(waiter, grants);
         break;
       case ASSIGN:
-        removeRooms(waiter.token.node(), request.settlement.released.rooms);
+        index.settle(request.settlement);
         grants.add(new Grant(waiter, reserve(waiter)));
         break;
       case SETTLE:
@@ -139,29 +138,12 @@ final class OwnedQueue {
   }
 
   private void settle(Settlement settlement) {
-    UUID holder = settlement.holder;
-    for (int i = 0; i < settlement.removed.length; i += 2) {
-      index.removeClaim(settlement.removed[i], new Token(holder, settlement.removed[i + 1]));
-    }
-    Holdings released = settlement.released;
-    for (int i = 0; i < released.claims.length; i += 2) {
-      index.releaseClaim(released.claims[i], new Token(holder, released.claims[i + 1]));
-    }
-    for (long position : released.reservations) {
-      index.removeReservation(position);
-    }
-    removeRooms(holder, released.rooms);
+    index.settle(settlement);
     for (long position : settlement.published) {
       // Reserved at an earlier owner: the item may have been found, handed out and removed since.
       if (!index.publish(position) && node.store().peekLocal(queue, position) != null) {
         index.restoreItem(position);
       }
-    }
-  }
-
-  private void removeRooms(UUID holder, long[] rooms) {
-    for (long ticket : rooms) {
-      index.removeRoom(new Token(holder, ticket));
     }
   }
 
@@ -296,7 +278,7 @@ final class OwnedQueue {
     return index.heldBy(holder);
   }
 
-  synchronized Set<Long> claimed() {
+  synchronized Map<Long, UUID> claimed() {
     return index.claimed();
   }
 }

@@ -23,6 +23,9 @@ public final class PreparedBranch {
   void record() {
     try {
       desk.committer().commit(new Change().putNew(key, Wire.encode(branch)));
+    } catch (OutcomeUnknownException e) {
+      // Perhaps it is recorded: then only a decision may end it.
+      throw e;
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -34,8 +37,7 @@ public final class PreparedBranch {
    *     branch
    */
   public void commit() {
-    boolean orphan = !branch.node().equals(desk.node().id());
-    Change change = branch.toChange(orphan);
+    Change change = branch.toChange(isOrphan());
     if (key != null) {
       change.remove(key);
     }
@@ -75,9 +77,14 @@ public final class PreparedBranch {
    */
   public void rollback() {
     if (key != null) {
-      desk.committer().commit(new Change().remove(key));
+      // Nobody else decides for a living node, but several may try for a dead one.
+      desk.committer().commit(isOrphan() ? new Change().remove(key) : new Change().drop(key));
     }
     release();
+  }
+
+  private boolean isOrphan() {
+    return !branch.node().equals(desk.node().id());
   }
 
   /** Gives claims and positions back. */

@@ -89,10 +89,23 @@ final class QueueIndex {
     claims.remove(position, token);
   }
 
-  /** The claimed item may be handed out again, at its old place. */
-  void releaseClaim(long position, Token token) {
-    if (claims.remove(position, token)) {
-      ready.add(position);
+  /** Strikes out what is removed and takes back what is released, at its old place. */
+  void settle(Settlement settlement) {
+    UUID holder = settlement.holder;
+    for (int i = 0; i < settlement.removed.length; i += 2) {
+      removeClaim(settlement.removed[i], new Token(holder, settlement.removed[i + 1]));
+    }
+    Holdings released = settlement.released;
+    for (int i = 0; i < released.claims.length; i += 2) {
+      if (claims.remove(released.claims[i], new Token(holder, released.claims[i + 1]))) {
+        ready.add(released.claims[i]);
+      }
+    }
+    for (long position : released.reservations) {
+      reserved.remove(position, holder);
+    }
+    for (long ticket : released.rooms) {
+      rooms.remove(new Token(holder, ticket));
     }
   }
 
@@ -111,10 +124,6 @@ final class QueueIndex {
     rooms.add(token);
   }
 
-  void removeRoom(Token token) {
-    rooms.remove(token);
-  }
-
   /** Positions for new items: first those at the tail, then those before the head. */
   long[] reserve(UUID node, int tail, int head) {
     long[] positions = new long[tail + head];
@@ -123,10 +132,6 @@ final class QueueIndex {
       reserved.put(positions[i], node);
     }
     return positions;
-  }
-
-  void removeReservation(long position) {
-    reserved.remove(position);
   }
 
   /**
@@ -168,9 +173,11 @@ final class QueueIndex {
     return new Holdings(longs(claimed), longs(filling), longs(room));
   }
 
-  /** Every position that is claimed, by whomever. */
-  Set<Long> claimed() {
-    return new HashSet<>(claims.keySet());
+  /** Every position that is claimed, and by which node. */
+  Map<Long, UUID> claimed() {
+    Map<Long, UUID> holders = new HashMap<>();
+    claims.forEach((position, token) -> holders.put(position, token.node()));
+    return holders;
   }
 
   private void seen(long position) {

@@ -26,6 +26,7 @@ final class QueueOwners {
   private final IndexBuilder builder;
   private final Committer committer;
   private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
+  private final Doomed doomed = new Doomed();
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
 
   QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer) {
@@ -64,6 +65,15 @@ final class QueueOwners {
     if (request.op == QueueRequest.Op.DISPOSE) {
       return dispose(request.spec);
     }
+    Change discard = doomed.settle(request.queue(), request.settlement);
+    if (!discard.isEmpty()) {
+      return CompletableFuture.runAsync(() -> committer.commit(discard), node.workers())
+          .thenCompose(done -> forward(sender, request));
+    }
+    return forward(sender, request);
+  }
+
+  private CompletableFuture<QueueReply> forward(UUID sender, QueueRequest request) {
     QueueRef queue = request.queue();
     CompletableFuture<OwnedQueue> future = owned.get(queue);
     if (future == null) {
@@ -131,8 +141,10 @@ final class QueueOwners {
   private void removeAll(QueueSpec spec, OwnedQueue queue) {
     QueueRequest drain = new QueueRequest(QueueRequest.Op.DRAIN, spec, node.nextTicket(), 0);
     long[] positions = queue.handle(node.id(), drain).join().positions;
+    Map<Long, UUID> claims = queue.claimed();
     Change change = new Change();
     for (int i = 0; i < positions.length; i++) {
+      claims.remove(positions[i]);
       change.drop(spec.ref().item(positions[i]));
       if (i % DROP_CHUNK == DROP_CHUNK - 1) {
         committer.commit(change);
@@ -140,6 +152,7 @@ final class QueueOwners {
       }
     }
     committer.commit(change.drop(spec.ref().header()));
+    doomed.add(spec.ref(), claims);
   }
 
   private void cancel(QueueRef queue, Token token) {
@@ -167,14 +180,17 @@ final class QueueOwners {
     UUID dead = change.node();
     node.departed(dead);
     owned.values().forEach(future -> future.thenAccept(queue -> queue.dropWaiters(dead)));
-    builder
-        .departed(dead)
-        .thenRun(
-            () ->
-                owned.forEach(
-                    (ref, future) ->
-                        future.thenAcceptAsync(
-                            queue -> takeBack(ref, queue, dead), node.workers())));
+    builder.departed(dead).thenRunAsync(() -> takeBack(dead), node.workers());
+  }
+
+  private void takeBack(UUID dead) {
+    owned.forEach(
+        (ref, future) ->
+            future.thenAcceptAsync(queue -> takeBack(ref, queue, dead), node.workers()));
+    Change discard = doomed.settle(dead);
+    if (!discard.isEmpty()) {
+      committer.commit(discard);
+    }
   }
 
   private void takeBack(QueueRef ref, OwnedQueue queue, UUID dead) {

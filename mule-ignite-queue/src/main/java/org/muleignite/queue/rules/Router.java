@@ -3,6 +3,7 @@ package org.muleignite.queue.rules;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.muleignite.cluster.api.ClusterException;
@@ -25,11 +26,20 @@ final class Router {
   /** How long nobody may own a queue before the caller is told; longer than a failure takes. */
   private static final long SEARCH_MILLIS = 30_000;
 
+  /**
+   * How long one question may stay unanswered or parked before it is asked again: a message to a
+   * node that is just starting can be lost, and with it a wait for ever.
+   */
+  private static final long ATTEMPT_MILLIS = 5_000;
+
   /** How long the owner may take beyond the caller's own timeout. */
   private static final long GRACE_MILLIS = 500;
 
   /** A changed topology wakes the waiting earlier. */
   private static final long PAUSE_MILLIS = 50;
+
+  private static final QueueReply UNANSWERED =
+      QueueReply.moved(new ClusterUnavailableException("The owner does not answer."));
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
@@ -52,8 +62,8 @@ final class Router {
     while (true) {
       node.membership().checkMember();
       UUID owner = node.store().ownerOf(request.queue());
-      QueueReply reply = await(send(owner, request), request, search);
-      if (reply != null && !reply.isMoved()) {
+      QueueReply reply = await(send(owner, request), request, ATTEMPT_MILLIS);
+      if (!reply.isMoved()) {
         return reply;
       }
       pause(request, reply, search);
@@ -84,22 +94,35 @@ final class Router {
   }
 
   private void askLater(QueueRequest request, Runnable answered, Deadline search) {
-    send(node.store().ownerOf(request.queue()), request)
-        .whenComplete(
-            (reply, failure) -> {
-              if (reply != null && !reply.isMoved()) {
-                answered.run();
-              } else if (search.hasPassed()) {
-                LOG.warn("No owner of {} could be told: {}", request.queue(), request.op, failure);
-                answered.run();
-              } else {
-                node.timer()
-                    .schedule(
-                        () -> askLater(request, answered, search),
-                        PAUSE_MILLIS,
-                        TimeUnit.MILLISECONDS);
-              }
-            });
+    try {
+      send(node.store().ownerOf(request.queue()), request)
+          .whenComplete(
+              (reply, failure) -> {
+                if (reply != null && !reply.isMoved()) {
+                  answered.run();
+                } else {
+                  askAgain(request, answered, search);
+                }
+              });
+    } catch (ClusterException e) {
+      LOG.debug("{} cannot be asked any more", request.queue(), e);
+      answered.run();
+    }
+  }
+
+  private void askAgain(QueueRequest request, Runnable answered, Deadline search) {
+    try {
+      if (!search.hasPassed()) {
+        node.timer()
+            .schedule(
+                () -> askLater(request, answered, search), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      }
+      LOG.warn("No owner of {} could be told: {}", request.queue(), request.op);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("This node stops", e);
+    }
+    answered.run();
   }
 
   /**
@@ -113,27 +136,22 @@ final class Router {
     Deadline search = Deadline.after(SEARCH_MILLIS);
     while (true) {
       node.membership().checkMember();
-      QueueRequest request = question.again(node.nextTicket(), deadline.remainingMillis());
-      long asked = System.nanoTime();
-      QueueReply reply = askOnceToHold(request, waits ? deadline : search);
-      if (reply == null || (reply.isMoved() && waits && deadline.hasPassed())) {
-        reply = unanswered(request, reply, waits);
-      }
-      if (!reply.isMoved()) {
+      long attempt = Math.min(deadline.remainingMillis(), ATTEMPT_MILLIS);
+      QueueRequest request = question.again(node.nextTicket(), attempt);
+      QueueReply reply = askOnceToHold(request, waits ? attempt : ATTEMPT_MILLIS);
+      if (reply.isOk()) {
         return withTicket(reply, request);
       }
-      if (System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(1)) {
+      boolean over = !waits || deadline.hasPassed();
+      if (over && (waits || !reply.isMoved())) {
+        return QueueReply.EMPTY;
+      }
+      if (reply.isMoved()) {
+        pause(request, reply, search);
+      } else {
         search = Deadline.after(SEARCH_MILLIS);
       }
-      pause(request, reply, search);
     }
-  }
-
-  private static QueueReply unanswered(QueueRequest request, QueueReply last, boolean waits) {
-    if (waits) {
-      return QueueReply.EMPTY;
-    }
-    throw noAnswer(request, last);
   }
 
   /** The holdings of the reply say by which ticket the caller holds them. */
@@ -141,7 +159,7 @@ final class Router {
     return new QueueReply(reply.status, reply.positions, reply.item, Held.granted(request, reply));
   }
 
-  private QueueReply askOnceToHold(QueueRequest request, Deadline limit)
+  private QueueReply askOnceToHold(QueueRequest request, long limitMillis)
       throws InterruptedException {
     UUID owner = node.store().ownerOf(request.queue());
     if (owner == null) {
@@ -149,13 +167,13 @@ final class Router {
     }
     Held.Pending pending = held.open(request, owner);
     send(owner, request).whenComplete((reply, failure) -> answered(pending, reply, failure));
-    boolean done = false;
+    boolean answered = false;
     try {
-      QueueReply reply = await(pending.answer, request, limit);
-      done = reply != null;
+      QueueReply reply = await(pending.answer, request, limitMillis);
+      answered = reply != UNANSWERED;
       return reply;
     } finally {
-      if (!done) {
+      if (!answered) {
         abandon(pending);
       }
     }
@@ -196,10 +214,16 @@ final class Router {
     if (to == null) {
       return CompletableFuture.completedFuture(noOwner(request));
     }
-    CompletableFuture<QueueReply> reply =
-        to.equals(node.id())
-            ? owners.handle(to, request)
-            : messenger.request(to, SERVICE, Wire.encode(request)).thenApply(Wire::reply);
+    CompletableFuture<QueueReply> reply;
+    try {
+      reply =
+          to.equals(node.id())
+              ? owners.handle(to, request)
+              : messenger.request(to, SERVICE, Wire.encode(request)).thenApply(Wire::reply);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(
+          QueueReply.moved(new ClusterUnavailableException("This node is stopping.", e)));
+    }
     return reply.handle(
         (answer, failure) -> {
           if (failure == null) {
@@ -230,10 +254,7 @@ final class Router {
 
   private void pause(QueueRequest request, QueueReply last, Deadline search)
       throws InterruptedException {
-    LOG.debug(
-        "{}: no answer to {}, the owner is looked for again",
-        request.queue(),
-        request.op + " XXX " + node.store().ownerOf(request.queue()));
+    LOG.debug("{}: no answer to {}, the owner is looked for again", request.queue(), request.op);
     if (search.hasPassed()) {
       throw noAnswer(request, last);
     }
@@ -243,18 +264,14 @@ final class Router {
     }
   }
 
-  /** Null when there is no answer a little after the deadline. */
   private static QueueReply await(
-      CompletableFuture<QueueReply> future, QueueRequest request, Deadline deadline)
+      CompletableFuture<QueueReply> future, QueueRequest request, long millis)
       throws InterruptedException {
     try {
-      if (deadline.isNever()) {
-        return future.get();
-      }
-      return future.get(deadline.remainingMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      return future.get(millis + GRACE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.debug("No answer for {} of {} in time", request.op, request.queue());
-      return null;
+      return UNANSWERED;
     } catch (ExecutionException e) {
       throw asClusterException(e);
     }
@@ -271,7 +288,7 @@ final class Router {
   }
 
   private static ClusterUnavailableException noAnswer(QueueRequest request, QueueReply last) {
-    RuntimeException reason = last == null ? null : last.reason;
+    RuntimeException reason = last.reason;
     return new ClusterUnavailableException(
         "No node answered for the "
             + request.queue()

@@ -1,0 +1,202 @@
+package org.muleignite.queue.rules;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.api.MembershipChange;
+import org.muleignite.cluster.api.NodeGoneException;
+import org.muleignite.cluster.api.NodeMessenger;
+import org.muleignite.cluster.api.RequestHandler;
+
+/**
+ * Nodes, messages and entries in memory. The test says who owns the queues, when nodes die and what
+ * the store answers.
+ */
+final class FakeCluster implements AutoCloseable {
+
+  final Map<UUID, Node> nodes = new LinkedHashMap<>();
+  final Map<EntryKey, byte[]> entries = new TreeMap<>();
+  private final ExecutorService network = Executors.newCachedThreadPool();
+  private volatile UUID owner;
+
+  Node join() {
+    Node node = new Node();
+    nodes.put(node.id, node);
+    if (owner == null) {
+      owner = node.id;
+    }
+    node.engine = new QueueEngine(node, node, node, System::currentTimeMillis);
+    return node;
+  }
+
+  /** From now on that node owns every queue. */
+  void own(Node node) {
+    owner = node.id;
+  }
+
+  /** The node is gone; the others learn of it, and that it is fenced. */
+  void kill(Node dead, Node nextOwner) {
+    nodes.remove(dead.id);
+    owner = nextOwner.id;
+    dead.alive = false;
+    for (Node node : new ArrayList<>(nodes.values())) {
+      node.listeners.forEach(
+          listener -> listener.accept(new MembershipChange(MembershipChange.Kind.FAILED, dead.id)));
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.values().forEach(node -> node.engine.close());
+    network.shutdownNow();
+  }
+
+  /** One node with its view of everything. */
+  final class Node implements ItemStore, Membership, NodeMessenger {
+
+    final UUID id = UUID.randomUUID();
+    final List<Consumer<MembershipChange>> listeners = new ArrayList<>();
+    private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
+    volatile boolean alive = true;
+
+    /** What the next changes end with, before or after they were done. */
+    final List<RuntimeException> refusals = new ArrayList<>();
+
+    final List<RuntimeException> lostAnswers = new ArrayList<>();
+    QueueEngine engine;
+
+    @Override
+    public UUID ownerOf(QueueRef queue) {
+      return owner;
+    }
+
+    @Override
+    public byte[] peekLocal(QueueRef queue, long position) {
+      return id.equals(owner) ? read(queue.item(position)) : null;
+    }
+
+    @Override
+    public long[] scanLocal(QueueRef queue) {
+      synchronized (entries) {
+        return entries.keySet().stream()
+            .filter(key -> key.area() == queue.header().area())
+            .mapToLong(key -> queue.positionOf(key.name()))
+            .filter(position -> position >= 0)
+            .toArray();
+      }
+    }
+
+    @Override
+    public byte[] read(EntryKey key) {
+      synchronized (entries) {
+        return entries.get(key);
+      }
+    }
+
+    @Override
+    public void apply(Change change) {
+      if (!refusals.isEmpty()) {
+        throw refusals.remove(0);
+      }
+      synchronized (entries) {
+        for (Change.Step step : change.steps()) {
+          boolean present = entries.containsKey(step.key());
+          boolean wanted = step.kind() == Change.Kind.REMOVE;
+          if (step.kind() != Change.Kind.DROP && present != wanted) {
+            throw new ChangeConflictException(step);
+          }
+        }
+        for (Change.Step step : change.steps()) {
+          if (step.kind() == Change.Kind.PUT_NEW) {
+            entries.put(step.key(), step.value());
+          } else if (step.kind() != Change.Kind.ABSENT) {
+            entries.remove(step.key());
+          }
+        }
+      }
+      if (!lostAnswers.isEmpty()) {
+        throw lostAnswers.remove(0);
+      }
+    }
+
+    @Override
+    public Map<String, byte[]> branches() {
+      Map<String, byte[]> branches = new HashMap<>();
+      synchronized (entries) {
+        entries.forEach(
+            (key, value) -> {
+              if (key.area() == Area.BRANCHES) {
+                branches.put(key.name(), value);
+              }
+            });
+      }
+      return branches;
+    }
+
+    @Override
+    public UUID localNode() {
+      return id;
+    }
+
+    @Override
+    public List<UUID> members() {
+      return new ArrayList<>(nodes.keySet());
+    }
+
+    @Override
+    public boolean isMember(UUID node) {
+      return nodes.containsKey(node);
+    }
+
+    @Override
+    public void checkMember() {}
+
+    @Override
+    public boolean mayAct() {
+      return alive;
+    }
+
+    @Override
+    public void onChange(Consumer<MembershipChange> listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> fenced(UUID departed) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> request(UUID to, String service, byte[] payload) {
+      Node target = nodes.get(to);
+      if (target == null) {
+        CompletableFuture<byte[]> gone = new CompletableFuture<>();
+        gone.completeExceptionally(new NodeGoneException(to, service));
+        return gone;
+      }
+      return CompletableFuture.supplyAsync(
+              () -> target.handlers.get(service).handle(id, payload), network)
+          .thenCompose(answer -> answer);
+    }
+
+    @Override
+    public void tell(UUID to, String service, byte[] payload) {
+      throw new UnsupportedOperationException("The queues always want an answer.");
+    }
+
+    @Override
+    public void serve(String service, RequestHandler handler) {
+      handlers.put(service, handler);
+    }
+  }
+}

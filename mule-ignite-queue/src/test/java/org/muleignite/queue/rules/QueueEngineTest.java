@@ -1,0 +1,250 @@
+package org.muleignite.queue.rules;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.muleignite.cluster.api.ClusterException;
+
+/** The rules of owners, claims and commits, on a cluster in memory. */
+@Timeout(60)
+class QueueEngineTest {
+
+  private static final long LONG_WAIT = 30_000;
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final FakeCluster.Node first = cluster.join();
+  private final FakeCluster.Node second = cluster.join();
+  private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    cluster.close();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(Claim claim) {
+    assertNotNull(claim, "there should be an item");
+    return new String(claim.item(), StandardCharsets.UTF_8);
+  }
+
+  private void put(FakeCluster.Node node, String... items) throws InterruptedException {
+    for (String item : items) {
+      assertTrue(node.engine.offer(spec, bytes(item), 0));
+    }
+  }
+
+  private String take(FakeCluster.Node node) throws InterruptedException {
+    Claim claim = node.engine.claim(spec, LONG_WAIT);
+    String item = text(claim);
+    assertTrue(node.engine.remove(spec, claim));
+    return item;
+  }
+
+  @Test
+  void aClaimIsHeldForNobodyElse() throws Exception {
+    put(second, "one", "two");
+    Claim one = second.engine.claim(spec, 0);
+    assertEquals("one", text(one));
+    assertEquals(1, first.engine.size(spec));
+    assertEquals("two", take(first));
+    assertNull(first.engine.claim(spec, 0));
+    second.engine.release(spec, one);
+    assertEquals("one", take(first));
+  }
+
+  @Test
+  void claimsSurviveTheMoveOfTheQueue() throws Exception {
+    put(second, "one", "two", "three");
+    Claim claim = second.engine.claim(spec, 0);
+    cluster.own(second);
+    assertEquals("two", take(first));
+    second.engine.release(spec, claim);
+    assertEquals("one", take(first));
+    assertEquals("three", take(second));
+  }
+
+  @Test
+  void whoWaitsFollowsTheQueue() throws Exception {
+    assertEquals(0, first.engine.size(spec));
+    Future<String> waiting = threads.submit(() -> take(second));
+    Future<String> alsoWaiting = threads.submit(() -> take(first));
+    cluster.own(second);
+    put(first, "one", "two");
+    String one = waiting.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    String two = alsoWaiting.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    assertEquals("onetwo", one.equals("one") ? one + two : two + one);
+  }
+
+  @Test
+  void claimsOfTheDeadReturnInOrder() throws Exception {
+    put(first, "one", "two", "three");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    work.take(spec, second.engine.claim(spec, 0));
+    work.offer(spec, bytes("never"), 0);
+    cluster.kill(second, first);
+    await(3);
+    assertEquals("one", take(first));
+    assertEquals("two", take(first));
+    assertEquals("three", take(first));
+  }
+
+  private void await(int size) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_WAIT);
+    while (first.engine.size(spec) != size) {
+      assertTrue(System.nanoTime() < end, "size is " + first.engine.size(spec));
+      Thread.yield();
+    }
+  }
+
+  @Test
+  void aDeadOwnerLosesNothing() throws Exception {
+    put(second, "one", "two", "three");
+    Claim held = second.engine.claim(spec, 0);
+    assertNotNull(first.engine.claim(spec, 0));
+    cluster.kill(first, second);
+    assertEquals("two", take(second));
+    assertEquals("three", take(second));
+    assertTrue(second.engine.remove(spec, held));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
+  void anItemThatIsGoneIsNotDelivered() throws Exception {
+    put(first, "one", "two");
+    Claim claim = second.engine.claim(spec, 0);
+    cluster.entries.remove(spec.ref().item(claim.position()));
+    assertFalse(second.engine.remove(spec, claim));
+    assertEquals("two", take(first));
+  }
+
+  @Test
+  void anIndexEntryWithoutItemIsSkipped() throws Exception {
+    put(first, "one", "two");
+    Claim claim = first.engine.claim(spec, 0);
+    first.engine.release(spec, claim);
+    cluster.entries.remove(spec.ref().item(claim.position()));
+    assertArrayEquals(bytes("two"), second.engine.peek(spec));
+    assertEquals("two", take(second));
+  }
+
+  @Test
+  void whatWasNotDoneIsRepeated() throws Exception {
+    put(first, "warm");
+    first.refusals.add(new NothingChangedException("not now", null));
+    put(first, "one");
+    assertEquals("warm", take(second));
+    assertEquals("one", take(second));
+  }
+
+  @Test
+  void aLostAnswerOfACommitIsLookedUp() throws Exception {
+    put(first, "warm");
+    first.lostAnswers.add(new OutcomeUnknownException("no answer", null));
+    put(first, "one");
+    assertEquals("warm", take(second));
+    first.lostAnswers.add(new OutcomeUnknownException("no answer", null));
+    assertEquals("one", take(first));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
+  void anUnknownOutcomeThatDidNotHappenIsRepeated() throws Exception {
+    put(first, "warm");
+    first.refusals.add(new OutcomeUnknownException("no answer", null));
+    put(first, "one");
+    assertEquals("warm", take(second));
+    assertEquals("one", take(second));
+    assertEquals(0, first.engine.size(spec));
+  }
+
+  @Test
+  void aFailedCommitGivesEverythingBack() throws Exception {
+    put(first, "one", "two");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    work.offer(spec, bytes("three"), 0);
+    second.refusals.add(new ClusterException("broken"));
+    assertThrows(ClusterException.class, work::commit);
+    assertEquals(2, first.engine.size(spec));
+    assertEquals("one", take(first));
+    assertEquals("two", take(first));
+  }
+
+  @Test
+  void aPreparedBranchIsDecidedByASurvivor() throws Exception {
+    put(first, "one", "two");
+    EntryKey key = new EntryKey(Area.BRANCHES, "app#1", "app#1");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    work.offer(spec, bytes("three"), 0);
+    assertTrue(work.prepare(key));
+    assertNull(first.engine.recover(key), "its node is alive");
+    cluster.kill(second, first);
+    assertEquals("two", take(first));
+    assertNull(first.engine.claim(spec, 0));
+    assertEquals(1, first.engine.undecided().size());
+    first.engine.recover(key).commit();
+    assertEquals("three", take(first));
+    assertNull(first.engine.claim(spec, 0));
+    assertNull(first.engine.recover(key));
+  }
+
+  @Test
+  void theOtherKindIsRefusedWithBothNamed() throws Exception {
+    put(first, "one");
+    QueueSpec persistent = new QueueSpec(new QueueRef("app/q", true), 0);
+    ClusterException e = assertThrows(ClusterException.class, () -> second.engine.size(persistent));
+    assertTrue(e.getMessage().contains("persistent here"), e.getMessage());
+    assertTrue(e.getMessage().contains("transient in the cluster"), e.getMessage());
+  }
+
+  @Test
+  void disposalLeavesNoEntry() throws Exception {
+    put(second, "one", "two");
+    second.engine.dispose(spec);
+    assertTrue(cluster.entries.isEmpty(), cluster.entries.keySet()::toString);
+    assertNull(first.engine.lookup("app/q"));
+  }
+
+  @Test
+  void aRollbackAfterDisposalBringsNothingBack() throws Exception {
+    put(first, "one", "two");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    first.engine.dispose(spec);
+    work.rollback();
+    assertEquals(0, first.engine.size(spec));
+    cluster.own(second);
+    assertEquals(0, first.engine.size(spec));
+  }
+
+  @Test
+  void aPoisonedItemIsKeptAside() throws Exception {
+    put(first, "bad", "good");
+    Claim bad = second.engine.claim(spec, 0);
+    assertTrue(second.engine.setAside(spec, bad));
+    assertEquals("good", take(first));
+    assertArrayEquals(bytes("bad"), cluster.entries.get(spec.ref().poison(bad.position())));
+    cluster.own(second);
+    assertEquals(0, first.engine.size(spec));
+  }
+}
