@@ -258,6 +258,11 @@ public final class QueueEngine {
         : new PreparedBranch(desk, key, branch);
   }
 
+  /** How many polls and offers with a deadline are parked at this node. */
+  int waiting() {
+    return timer.getQueue().size();
+  }
+
   /** Runs a task once on a thread that may block. */
   public Future<?> after(long millis, Runnable task) {
     return timer.schedule(() -> workers.execute(task), millis, TimeUnit.MILLISECONDS);

@@ -27,8 +27,8 @@ final class Router {
   private static final long SEARCH_MILLIS = 30_000;
 
   /**
-   * How long one question may stay unanswered or parked before it is asked again: a message to a
-   * node that is just starting can be lost, and with it a wait for ever.
+   * How long one question may stay unanswered or parked before it is asked anew: bounds what a lost
+   * message or a stuck owner can cost somebody who would wait for ever.
    */
   private static final long ATTEMPT_MILLIS = 5_000;
 

@@ -75,6 +75,17 @@ final class FakeCluster implements AutoCloseable {
     final List<RuntimeException> lostAnswers = new ArrayList<>();
     QueueEngine engine;
 
+    /** Returns when so many questions wait at this node. */
+    void awaitQuestions(int count) {
+      long end = System.nanoTime() + 30_000_000_000L;
+      while (engine.waiting() < count) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError(engine.waiting() + " questions wait");
+        }
+        Thread.yield();
+      }
+    }
+
     @Override
     public UUID ownerOf(QueueRef queue) {
       return owner;

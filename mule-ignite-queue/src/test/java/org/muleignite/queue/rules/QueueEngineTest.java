@@ -86,10 +86,12 @@ class QueueEngineTest {
     assertEquals(0, first.engine.size(spec));
     Future<String> waiting = threads.submit(() -> take(second));
     Future<String> alsoWaiting = threads.submit(() -> take(first));
+    first.awaitQuestions(2);
     cluster.own(second);
     put(first, "one", "two");
-    String one = waiting.get(LONG_WAIT, TimeUnit.MILLISECONDS);
-    String two = alsoWaiting.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    // Sooner than a wait is renewed by itself.
+    String one = waiting.get(4, TimeUnit.SECONDS);
+    String two = alsoWaiting.get(4, TimeUnit.SECONDS);
     assertEquals("onetwo", one.equals("one") ? one + two : two + one);
   }
 
@@ -191,19 +193,22 @@ class QueueEngineTest {
 
   @Test
   void aPreparedBranchIsDecidedByASurvivor() throws Exception {
-    put(first, "one", "two");
+    put(first, "one", "two", "three");
     EntryKey key = new EntryKey(Area.BRANCHES, "app#1", "app#1");
     UnitOfWork work = second.engine.begin();
     work.take(spec, second.engine.claim(spec, 0));
-    work.offer(spec, bytes("three"), 0);
+    work.offer(spec, bytes("four"), 0);
     assertTrue(work.prepare(key));
+    assertNotNull(second.engine.claim(spec, 0), "not prepared: goes back");
     assertNull(first.engine.recover(key), "its node is alive");
     cluster.kill(second, first);
+    await(2);
     assertEquals("two", take(first));
-    assertNull(first.engine.claim(spec, 0));
+    assertEquals("three", take(first));
+    assertNull(first.engine.claim(spec, 0), "prepared: stays claimed");
     assertEquals(1, first.engine.undecided().size());
     first.engine.recover(key).commit();
-    assertEquals("three", take(first));
+    assertEquals("four", take(first));
     assertNull(first.engine.claim(spec, 0));
     assertNull(first.engine.recover(key));
   }
