@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.NodeMessenger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks every other member at a steady pace whether it still counts this node in; its answers renew
@@ -19,6 +21,7 @@ import org.muleignite.cluster.api.NodeMessenger;
  */
 final class Heartbeats {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeats.class);
   private static final String SERVICE = "membership.heartbeat";
 
   /** Several tries in one lease, so that a lost moment does not cost it. */
@@ -67,7 +70,16 @@ final class Heartbeats {
     return answer;
   }
 
+  /** Never throws: the executor would not call it again. */
   private void beat() {
+    try {
+      askAll();
+    } catch (RuntimeException e) {
+      LOGGER.warn("A heartbeat could not be sent; the next one follows.", e);
+    }
+  }
+
+  private void askAll() {
     List<UUID> all = members.get();
     UUID oldest = all.isEmpty() ? null : all.get(0);
     for (UUID peer : all) {

@@ -46,6 +46,10 @@ public final class IgniteMembership implements Membership {
     EventType.EVT_NODE_SEGMENTED
   };
 
+  private static final String LEASE_OVER =
+      "The membership lease of this node ran out: for longer than 'leaseMillis' not every other member has answered."
+          + " Check the network and long pauses of the JVMs; the lease is renewed by itself.";
+
   private final Ignite ignite;
   private final CorrelatingMessenger messenger;
   private final Duration leaseDuration;
@@ -136,12 +140,8 @@ public final class IgniteMembership implements Membership {
     if (!mayAct()) {
       String reason = unavailable;
       throw new ClusterUnavailableException(
-          reason != null
-              ? reason
-              : "The membership lease of this node ran out ("
-                  + leaseDuration.toMillis()
-                  + " ms without an answer of"
-                  + " every other member): check the network and long pauses of the JVM; it is renewed by itself.");
+          (reason != null ? reason : LEASE_OVER)
+              + " The operation was not begun, nothing was changed.");
     }
   }
 

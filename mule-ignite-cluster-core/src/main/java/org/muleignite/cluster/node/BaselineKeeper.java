@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
@@ -60,7 +59,7 @@ final class BaselineKeeper {
         addNewNodes();
         restoreLostPartitions();
       }
-    } catch (IgniteException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       LOGGER.debug(
           "The baseline could not be looked after; trying again in {} s.", RETRY_SECONDS, e);
     }
