@@ -8,7 +8,6 @@ import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.lang.IgniteFuture;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionDeadlockException;
-import org.apache.ignite.transactions.TransactionHeuristicException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.apache.ignite.transactions.TransactionTimeoutException;
 import org.muleignite.cluster.api.ClusterException;
@@ -62,19 +61,16 @@ final class Failures {
     }
   }
 
-  private static ClusterException afterCommit(RuntimeException failure) {
-    boolean rolledBack =
-        (find(failure, TransactionRollbackException.class)
-                || find(failure, TransactionTimeoutException.class))
-            && !find(failure, TransactionHeuristicException.class);
-    return rolledBack
-        ? new NothingChangedException(
-            "The change was rolled back: " + failure.getMessage(), failure)
-        : new OutcomeUnknownException(
-            "The outcome of a change of the queues is unknown; it happened as a whole or not at"
-                + " all: "
-                + failure.getMessage(),
-            failure);
+  /**
+   * Also what says that it was rolled back is not believed: when the primary copy dies in the
+   * middle of a commit, the change may be complete on the backup although the engine reports the
+   * opposite.
+   */
+  private static OutcomeUnknownException afterCommit(RuntimeException failure) {
+    return new OutcomeUnknownException(
+        "The outcome of a change of the queues is unknown; it happened as a whole or not at all: "
+            + failure.getMessage(),
+        failure);
   }
 
   private static boolean isPassing(Throwable failure) {

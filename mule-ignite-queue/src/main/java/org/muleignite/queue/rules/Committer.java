@@ -16,7 +16,7 @@ final class Committer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final long PATIENCE_MILLIS = 30_000;
-  private static final long PAUSE_MILLIS = 50;
+  private static final long PAUSE_MILLIS = 100;
 
   private final LocalNode node;
 
@@ -32,20 +32,29 @@ final class Committer {
    */
   void commit(Change change) {
     Deadline patience = Deadline.after(PATIENCE_MILLIS);
+    OutcomeUnknownException unknown = null;
     while (true) {
       node.membership().checkMember();
       try {
         node.store().apply(change);
+        return;
+      } catch (ChangeConflictException e) {
+        if (unknown == null || !happened(change, unknown)) {
+          throw e;
+        }
+        LOG.debug("An earlier attempt came true after all", e);
         return;
       } catch (NothingChangedException e) {
         LOG.debug("A change was not done and is repeated", e);
         pauseOrFail(patience, e);
       } catch (OutcomeUnknownException e) {
         LOG.debug("The outcome of a change is looked up", e);
-        if (happened(change, e)) {
+        unknown = e;
+        // What a primary copy sent before it died may still be on its way to the backup.
+        pauseOrFail(patience, new NothingChangedException(e.getMessage(), e));
+        if (happened(change, unknown)) {
           return;
         }
-        pauseOrFail(patience, new NothingChangedException(e.getMessage(), e));
       }
     }
   }

@@ -73,6 +73,11 @@ final class FakeCluster implements AutoCloseable {
     final List<RuntimeException> refusals = new ArrayList<>();
 
     final List<RuntimeException> lostAnswers = new ArrayList<>();
+
+    /** The next change fails like that, and is done when somebody tries it again. */
+    RuntimeException late;
+
+    private Change delayed;
     QueueEngine engine;
 
     /** Returns when so many questions wait at this node. */
@@ -118,6 +123,17 @@ final class FakeCluster implements AutoCloseable {
     public void apply(Change change) {
       if (!refusals.isEmpty()) {
         throw refusals.remove(0);
+      }
+      if (late != null) {
+        RuntimeException failure = late;
+        late = null;
+        delayed = change;
+        throw failure;
+      }
+      if (delayed != null) {
+        Change earlier = delayed;
+        delayed = null;
+        apply(earlier);
       }
       synchronized (entries) {
         for (Change.Step step : change.steps()) {

@@ -179,6 +179,18 @@ class QueueEngineTest {
   }
 
   @Test
+  void aCommitThatComesTrueLateIsNoConflict() throws Exception {
+    put(first, "one");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    work.offer(spec, bytes("two"), 0);
+    second.late = new OutcomeUnknownException("no answer, and not there yet", null);
+    work.commit();
+    assertEquals("two", take(first));
+    assertEquals(0, first.engine.size(spec));
+  }
+
+  @Test
   void aFailedCommitGivesEverythingBack() throws Exception {
     put(first, "one", "two");
     UnitOfWork work = second.engine.begin();
