@@ -52,9 +52,10 @@ public class ClusterSettings {
     Checks.named("clusterName", clusterName);
     Checks.named("localHost", localHost);
     Checks.within("clusterSize", clusterSize, 1, 1_000);
-    Checks.within("discoveryPort", discoveryPort, 1, HIGHEST_PORT);
-    Checks.within("communicationPort", communicationPort, 1, HIGHEST_PORT);
     Checks.within("portRange", portRange, 1, 1_000);
+    int highestFirstPort = HIGHEST_PORT - portRange + 1;
+    Checks.within("discoveryPort", discoveryPort, 1, highestFirstPort);
+    Checks.within("communicationPort", communicationPort, 1, highestFirstPort);
     Checks.within("backups", backups, 0, 10);
     Checks.within("transientMemoryMb", transientMemoryMb, MINIMUM_REGION_MB, 1 << 20);
     Checks.within("persistentMemoryMb", persistentMemoryMb, MINIMUM_REGION_MB, 1 << 20);
