@@ -38,7 +38,7 @@ public final class BeansFile {
           "The file '"
               + file
               + "' cannot be used: "
-              + rootOf(e).getMessage()
+              + whatHappened(e.getCause())
               + " - correct it, or remove it to start"
               + " with the defaults.",
           e.getCause());
@@ -92,12 +92,17 @@ public final class BeansFile {
     return beans.isEmpty() ? null : type.cast(beans.values().iterator().next());
   }
 
-  private static Throwable rootOf(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /**
+   * The setting is in the message of an outer exception, the reason often in that of an inner one.
+   */
+  private static String whatHappened(Throwable failure) {
+    StringBuilder all = new StringBuilder(String.valueOf(failure.getMessage()));
+    for (Throwable t = failure.getCause(); t != null; t = t.getCause()) {
+      if (t.getMessage() != null && all.indexOf(t.getMessage()) < 0) {
+        all.append("; ").append(t.getMessage());
+      }
     }
-    return root;
+    return all.toString();
   }
 
   public ClusterSettings settings() {
