@@ -48,7 +48,8 @@ public final class ValueCodec {
     byte[] payload = Envelope.unwrap(bytes);
     try {
       return protocol.get().deserialize(payload, classLoader.get());
-    } catch (SerializationException e) {
+    } catch (SerializationException | LinkageError e) {
+      // The error: the class is there, one that it needs is gone.
       throw new UndecodableValueException(
           "The stored value ("
               + payload.length
