@@ -1,0 +1,99 @@
+package org.muleignite.cluster.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.muleignite.cluster.api.ClusterException;
+
+class ClusterSettingsTest {
+
+  private record Range(String key, int least, int most, ObjIntConsumer<ClusterSettings> setter) {
+
+    ClusterSettings at(int value) {
+      ClusterSettings settings = new ClusterSettings();
+      setter.accept(settings, value);
+      return settings;
+    }
+
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
+  private final ClusterSettings settings = new ClusterSettings();
+
+  static Stream<Range> ranges() {
+    return Stream.of(
+        new Range("clusterSize", 1, 1_000, ClusterSettings::setClusterSize),
+        new Range("discoveryPort", 1, 65_526, ClusterSettings::setDiscoveryPort),
+        new Range("communicationPort", 1, 65_526, ClusterSettings::setCommunicationPort),
+        new Range("portRange", 1, 1_000, ClusterSettings::setPortRange),
+        new Range("backups", 0, 10, ClusterSettings::setBackups),
+        new Range("transientMemoryMb", 16, 1 << 20, ClusterSettings::setTransientMemoryMb),
+        new Range("persistentMemoryMb", 16, 1 << 20, ClusterSettings::setPersistentMemoryMb),
+        new Range("startTimeoutSeconds", 1, 86_400, ClusterSettings::setStartTimeoutSeconds),
+        new Range("failureDetectionSeconds", 1, 600, ClusterSettings::setFailureDetectionSeconds),
+        new Range("leaseMillis", 500, 60_000, ClusterSettings::setLeaseMillis));
+  }
+
+  @Test
+  void theDefaultsAreValid() {
+    assertDoesNotThrow(settings::validate);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranges")
+  void bothEndsOfTheRangeAreValid(Range range) {
+    assertDoesNotThrow(range.at(range.least)::validate);
+    assertDoesNotThrow(range.at(range.most)::validate);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranges")
+  void aNumberOutOfItsRangeIsRefusedWithKeyValueAndRemedy(Range range) {
+    assertRefused(range, range.least - 1);
+    assertRefused(range, range.most + 1);
+  }
+
+  private static void assertRefused(Range range, int value) {
+    assertEquals(
+        "mule-ignite setting '%s' is %d: set it to a number from %d to %d."
+            .formatted(range.key, value, range.least, range.most),
+        refusalOf(range.at(value)));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " "})
+  void anEmptyNameOrAddressIsRefusedWithKeyAndRemedy(String empty) {
+    settings.setLocalHost(empty);
+    assertEquals(emptyRefusal("localHost"), refusalOf(settings));
+    settings.setClusterName(empty);
+    assertEquals(emptyRefusal("clusterName"), refusalOf(settings));
+  }
+
+  private static String emptyRefusal(String key) {
+    return "mule-ignite setting '" + key + "' is empty: give it a value, or leave it out.";
+  }
+
+  @Test
+  void theHighestPortFitsWhereOnlyOneIsTried() {
+    settings.setPortRange(1);
+    settings.setDiscoveryPort(65_535);
+    settings.setCommunicationPort(65_535);
+    assertDoesNotThrow(settings::validate);
+  }
+
+  private static String refusalOf(ClusterSettings settings) {
+    return assertThrows(ClusterException.class, settings::validate).getMessage();
+  }
+}
