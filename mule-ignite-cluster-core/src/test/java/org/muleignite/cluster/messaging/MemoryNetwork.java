@@ -1,0 +1,74 @@
+package org.muleignite.cluster.messaging;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * Nodes in memory. What is sent arrives within the call, and is lost where nobody receives yet, as
+ * Ignite loses it.
+ */
+final class MemoryNetwork {
+
+  private final Map<UUID, Node> nodes = new LinkedHashMap<>();
+
+  /** Messages that were lost, of any node. */
+  int lost;
+
+  /** A node that is in the cluster and does not receive. */
+  Node join() {
+    Node node = new Node();
+    nodes.put(node.id, node);
+    return node;
+  }
+
+  /** A node goes, and the others learn of it. */
+  void leave(Node departed) {
+    vanish(departed);
+    nodes.values().forEach(node -> node.messenger.nodeLeft(departed.id));
+  }
+
+  /** A node goes, and nobody is told. */
+  void vanish(Node departed) {
+    nodes.remove(departed.id);
+  }
+
+  final class Node implements Transport {
+
+    final UUID id = UUID.randomUUID();
+    final CorrelatingMessenger messenger = new CorrelatingMessenger(this);
+
+    private BiConsumer<UUID, byte[]> receiver;
+
+    @Override
+    public UUID localNode() {
+      return id;
+    }
+
+    @Override
+    public Collection<UUID> others() {
+      return nodes.keySet().stream().filter(other -> !other.equals(id)).toList();
+    }
+
+    @Override
+    public boolean send(UUID to, byte[] bytes) {
+      Node target = nodes.get(to);
+      if (target == null) {
+        return false;
+      }
+      if (target.receiver == null) {
+        lost++;
+      } else {
+        target.receiver.accept(id, bytes);
+      }
+      return true;
+    }
+
+    @Override
+    public void receive(BiConsumer<UUID, byte[]> newReceiver) {
+      receiver = newReceiver;
+    }
+  }
+}
