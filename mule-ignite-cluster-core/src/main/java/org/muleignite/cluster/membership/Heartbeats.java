@@ -45,7 +45,7 @@ final class Heartbeats {
   }
 
   void start(long leaseNanos, Predicate<UUID> isMember) {
-    messenger.serve(SERVICE, (sender, request) -> answer(sender, isMember.test(sender)));
+    messenger.serve(SERVICE, (sender, request) -> answer(sender, isMember));
     thread.scheduleAtFixedRate(this::beat, 0, leaseNanos / PER_LEASE, TimeUnit.NANOSECONDS);
   }
 
@@ -58,16 +58,25 @@ final class Heartbeats {
     ClusterThreads.stop(thread);
   }
 
-  private CompletableFuture<byte[]> answer(UUID sender, boolean isMember) {
+  private CompletableFuture<byte[]> answer(UUID sender, Predicate<UUID> isMember) {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    if (isMember) {
-      lease.heardFrom(sender, System.nanoTime());
+    if (isMember.test(sender) && counts(sender, isMember)) {
       answer.complete(ByteBuffer.allocate(Long.BYTES).putLong(clock.currentTimeMillis()).array());
     } else {
       answer.completeExceptionally(
           new ClusterUnavailableException("This node does not count the sender as a member."));
     }
     return answer;
+  }
+
+  /** A sender that departs meanwhile would never acknowledge this node and end its lease. */
+  private boolean counts(UUID sender, Predicate<UUID> isMember) {
+    lease.heardFrom(sender, System.nanoTime());
+    if (isMember.test(sender)) {
+      return true;
+    }
+    lease.forget(sender);
+    return false;
   }
 
   /** Never throws: the executor would not call it again. */

@@ -47,6 +47,12 @@ final class MembershipLease {
     }
   }
 
+  /** One who was heard from is no member any more. */
+  synchronized void forget(UUID peer) {
+    acknowledged.remove(peer);
+    recompute();
+  }
+
   /** A peer acknowledged the heartbeat that was sent at the given time. */
   synchronized void acknowledged(UUID peer, long sentAt) {
     acknowledged.computeIfPresent(peer, (p, last) -> sentAt - last > 0 ? sentAt : last);
