@@ -25,6 +25,8 @@ public final class PrimaryRole {
   private final Membership membership;
   private final ExecutorService thread = ClusterThreads.single("primary");
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** The older members, and who departed and may still act. */
   private final Map<UUID, Boolean> unfenced = new ConcurrentHashMap<>();
 
   private volatile boolean primary;
@@ -36,7 +38,18 @@ public final class PrimaryRole {
   /** Begins to take part: from now on this node is ready to be primary. */
   public void start() {
     membership.onChange(this::changed);
-    thread.execute(this::promoteIfOldest);
+    thread.execute(this::takePart);
+  }
+
+  /**
+   * An older member is in the way until its fence, not until it is out of the view: the view
+   * changes before the notice of its departure.
+   */
+  private void takePart() {
+    List<UUID> members = membership.members();
+    int older = Math.max(0, members.indexOf(membership.localNode()));
+    members.subList(0, older).forEach(node -> unfenced.put(node, true));
+    promoteIfOldest();
   }
 
   public void stop() {
