@@ -86,14 +86,13 @@ final class IgniteConfigurationFactory {
         .setCacheConfiguration(cacheConfigurations(configuration, caches));
     closeUnusedPorts(configuration);
     sizePools(configuration);
-    if (base == null || isDefault(base)) {
-      network(configuration);
+    if (configuration.getDiscoverySpi() == null) {
+      configuration.setDiscoverySpi(discovery());
+    }
+    if (configuration.getCommunicationSpi() == null) {
+      configuration.setCommunicationSpi(communication());
     }
     return configuration;
-  }
-
-  private static boolean isDefault(IgniteConfiguration base) {
-    return base.getDiscoverySpi() == null;
   }
 
   private static void closeUnusedPorts(IgniteConfiguration configuration) {
@@ -112,23 +111,23 @@ final class IgniteConfigurationFactory {
         .setRebalanceThreadPoolSize(2);
   }
 
-  private void network(IgniteConfiguration configuration) {
+  private TcpDiscoverySpi discovery() {
     List<String> addresses = settings.getSeeds();
     if (addresses.isEmpty()) {
       int first = settings.getDiscoveryPort();
       int last = first + settings.getPortRange() - 1;
       addresses = Collections.singletonList(settings.getLocalHost() + ":" + first + ".." + last);
     }
-    TcpDiscoverySpi discovery =
-        new TcpDiscoverySpi()
-            .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses))
-            .setLocalPort(settings.getDiscoveryPort())
-            .setLocalPortRange(settings.getPortRange() - 1);
-    TcpCommunicationSpi communication =
-        new TcpCommunicationSpi()
-            .setLocalPort(settings.getCommunicationPort())
-            .setLocalPortRange(settings.getPortRange() - 1);
-    configuration.setDiscoverySpi(discovery).setCommunicationSpi(communication);
+    return new TcpDiscoverySpi()
+        .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses))
+        .setLocalPort(settings.getDiscoveryPort())
+        .setLocalPortRange(settings.getPortRange() - 1);
+  }
+
+  private TcpCommunicationSpi communication() {
+    return new TcpCommunicationSpi()
+        .setLocalPort(settings.getCommunicationPort())
+        .setLocalPortRange(settings.getPortRange() - 1);
   }
 
   private Map<String, Object> attributes(Map<String, ?> chosen) {
