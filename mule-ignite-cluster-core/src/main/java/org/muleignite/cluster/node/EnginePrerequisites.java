@@ -13,7 +13,7 @@ import org.muleignite.cluster.api.ClusterException;
  * opened in-process for the unnamed module of the engine, so that an installed Mule needs no change
  * of its start flags. Idempotent; called by one thread.
  */
-final class EnginePrerequisites {
+public final class EnginePrerequisites {
 
   private static final String[] PACKAGES = {
     "java.nio", "java.util", "java.lang", "sun.nio.ch", "java.io", "java.lang.invoke"
@@ -21,7 +21,7 @@ final class EnginePrerequisites {
 
   private EnginePrerequisites() {}
 
-  static void establish(ClassLoader engine) {
+  public static void establish(ClassLoader engine) {
     setUnlessChosen("IGNITE_NO_SHUTDOWN_HOOK", "true");
     setUnlessChosen("IGNITE_UPDATE_NOTIFIER", "false");
     // Ignite 2.17 would otherwise filter all Java deserialization of the whole Mule JVM.
