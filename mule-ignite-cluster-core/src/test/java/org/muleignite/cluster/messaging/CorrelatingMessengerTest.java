@@ -50,7 +50,7 @@ class CorrelatingMessengerTest {
   @Test
   void aRequestIsAnswered() throws Exception {
     bAnswers(this::echo);
-    assertEquals("hello for " + a.id, text(aAsks(b, "hello").get()));
+    assertEquals("hello for " + a.id, text(join(aAsks(b, "hello"))));
   }
 
   @Test
@@ -66,8 +66,8 @@ class CorrelatingMessengerTest {
     answers.get(1).complete(bytes("second"));
     assertFalse(first.isDone());
     answers.get(0).complete(bytes("first"));
-    assertEquals("first", text(first.get()));
-    assertEquals("second", text(second.get()));
+    assertEquals("first", text(join(first)));
+    assertEquals("second", text(join(second)));
   }
 
   @Test
@@ -118,7 +118,7 @@ class CorrelatingMessengerTest {
   }
 
   @Test
-  void aRequestToTheLocalNodeIsACallInTheThreadOfTheCaller() {
+  void aRequestToTheLocalNodeIsACallInTheThreadOfTheCaller() throws Exception {
     byte[] answer = {1};
     Thread caller = Thread.currentThread();
     bAnswers(
@@ -127,7 +127,7 @@ class CorrelatingMessengerTest {
           assertSame(caller, Thread.currentThread());
           return CompletableFuture.completedFuture(answer);
         });
-    assertSame(answer, b.messenger.request(b.id, SERVICE, bytes("hello")).join());
+    assertSame(answer, join(b.messenger.request(b.id, SERVICE, bytes("hello"))));
   }
 
   @Test
@@ -192,7 +192,7 @@ class CorrelatingMessengerTest {
     assertEquals(List.of(), arrived);
     c.messenger.start();
     assertEquals(List.of("1", "2", "3"), arrived);
-    assertEquals("3 for " + a.id, text(answer.get()));
+    assertEquals("3 for " + a.id, text(join(answer)));
   }
 
   @Test
@@ -201,7 +201,7 @@ class CorrelatingMessengerTest {
     bAnswers(this::echo);
     CompletableFuture<byte[]> answer = c.messenger.request(b.id, SERVICE, bytes("hello"));
     c.messenger.start();
-    assertEquals("hello for " + c.id, text(answer.get()));
+    assertEquals("hello for " + c.id, text(join(answer)));
   }
 
   @Test
@@ -213,7 +213,7 @@ class CorrelatingMessengerTest {
     d.messenger.start();
     assertTrue(network.lost > 0, "the greeting of the first is lost");
     c.messenger.start();
-    assertEquals("hello for " + c.id, text(answer.get()));
+    assertEquals("hello for " + c.id, text(join(answer)));
   }
 
   @Test
@@ -243,12 +243,12 @@ class CorrelatingMessengerTest {
   }
 
   /** The answer, which must be there, or the failure itself. */
-  private static byte[] join(CompletableFuture<byte[]> answer) throws Throwable {
+  private static byte[] join(CompletableFuture<byte[]> answer) throws Exception {
     assertTrue(answer.isDone(), "not answered");
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw e.getCause();
+      throw (ClusterException) e.getCause();
     }
   }
 
