@@ -1,0 +1,162 @@
+package org.muleignite.cluster.membership;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.muleignite.cluster.api.MembershipChange;
+
+@Timeout(20)
+class PrimaryRoleTest {
+
+  private final FakeMembership membership = new FakeMembership();
+  private final PrimaryRole role = new PrimaryRole(membership);
+
+  /** What each promotion notice found {@link PrimaryRole#isPrimary()} to be. */
+  private final List<Boolean> notices = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stop() {
+    role.stop();
+  }
+
+  private void start() {
+    role.onPromotion(() -> notices.add(role.isPrimary()));
+    role.start();
+    membership.settle();
+  }
+
+  @Test
+  void theOldestMemberIsPrimary() {
+    membership.joinLocal();
+    membership.join();
+    start();
+    assertTrue(role.isPrimary());
+  }
+
+  @Test
+  void aYoungerMemberIsNot() {
+    membership.join();
+    membership.joinLocal();
+    start();
+    assertFalse(role.isPrimary());
+    assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void nobodyIsPrimaryBeforeTheStart() {
+    membership.joinLocal();
+    assertFalse(role.isPrimary());
+  }
+
+  @Test
+  void theNextOldestTakesOverAtOnceWhenThePrimaryLeavesInOrder() {
+    UUID oldest = membership.join();
+    membership.joinLocal();
+    start();
+    membership.leave(oldest);
+    assertTrue(role.isPrimary());
+  }
+
+  @Test
+  void theNextOldestWaitsUntilAFailedPrimaryCanNoLongerAct() {
+    UUID oldest = membership.join();
+    membership.joinLocal();
+    start();
+    membership.fail(oldest);
+    membership.settle();
+    assertFalse(role.isPrimary());
+    membership.fence(oldest);
+    assertTrue(role.isPrimary());
+  }
+
+  @Test
+  void theRoleSkipsNobody() {
+    UUID oldest = membership.join();
+    UUID next = membership.join();
+    membership.joinLocal();
+    start();
+    membership.leave(oldest);
+    assertFalse(role.isPrimary());
+    membership.leave(next);
+    assertTrue(role.isPrimary());
+  }
+
+  @Test
+  void everyFailedOlderNodeIsWaitedFor() {
+    UUID oldest = membership.join();
+    UUID next = membership.join();
+    membership.joinLocal();
+    start();
+    membership.fail(oldest);
+    membership.fail(next);
+    membership.fence(next);
+    assertFalse(role.isPrimary());
+    membership.fence(oldest);
+    assertTrue(role.isPrimary());
+  }
+
+  /** The view of the members is ahead of the notices of their departure. */
+  @Test
+  void anOlderNodeIsWaitedForThoughItsFailureIsNotYetAnnounced() {
+    UUID oldest = membership.join();
+    UUID next = membership.join();
+    membership.joinLocal();
+    start();
+    membership.fail(oldest);
+    membership.drop(next);
+    membership.fence(oldest);
+    assertFalse(role.isPrimary());
+    membership.announce(MembershipChange.Kind.FAILED, next);
+    membership.settle();
+    assertFalse(role.isPrimary());
+    membership.fence(next);
+    assertTrue(role.isPrimary());
+  }
+
+  @Test
+  void thePrimaryPausesWhileItsLeaseIsOut() {
+    membership.joinLocal();
+    start();
+    membership.mayAct = false;
+    assertFalse(role.isPrimary());
+    membership.mayAct = true;
+    assertTrue(role.isPrimary());
+    assertEquals(List.of(true), notices);
+  }
+
+  @Test
+  void aPromotionIsToldOnceAndAfterTheRoleIsTaken() {
+    UUID oldest = membership.join();
+    membership.joinLocal();
+    start();
+    membership.leave(oldest);
+    membership.settle();
+    assertEquals(List.of(true), notices);
+  }
+
+  @Test
+  void aListenerThatFailsDoesNotKeepTheOthersFromKnowing() {
+    membership.joinLocal();
+    role.onPromotion(
+        () -> {
+          throw new IllegalStateException("no source");
+        });
+    start();
+    assertEquals(List.of(true), notices);
+  }
+
+  @Test
+  void aStoppedNodeIsNotPrimary() {
+    membership.joinLocal();
+    start();
+    role.stop();
+    assertFalse(role.isPrimary());
+  }
+}
