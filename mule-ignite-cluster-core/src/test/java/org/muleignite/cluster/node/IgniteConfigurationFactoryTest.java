@@ -1,0 +1,249 @@
+package org.muleignite.cluster.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.PartitionLossPolicy;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.FailureHandler;
+import org.apache.ignite.failure.NoOpFailureHandler;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.config.ClusterSettings;
+
+class IgniteConfigurationFactoryTest {
+
+  private static final File STORAGE = new File("storage");
+  private static final long MEGABYTE = 1 << 20;
+
+  private final ClusterSettings settings = new ClusterSettings();
+  private final FailureHandler failures = new NoOpFailureHandler();
+  private final IgniteConfiguration base = new IgniteConfiguration();
+
+  @BeforeAll
+  static void establish() {
+    EnginePrerequisites.establish(IgniteConfigurationFactoryTest.class.getClassLoader());
+  }
+
+  @BeforeEach
+  void settings() {
+    settings.setClusterName("orders");
+    settings.setDiscoveryPort(5_000);
+    settings.setCommunicationPort(6_000);
+    settings.setPortRange(3);
+  }
+
+  private IgniteConfiguration create(IgniteConfiguration chosen) {
+    return new IgniteConfigurationFactory(settings, STORAGE, "n-7")
+        .create(
+            chosen, List.of(CacheSpec.inMemory("fast"), CacheSpec.persistent("safe")), failures);
+  }
+
+  @Test
+  void theNodeCarriesItsIdAndOurWaysToFailAndToLog() {
+    IgniteConfiguration made = create(null);
+    assertEquals("n-7", made.getConsistentId());
+    assertSame(failures, made.getFailureHandler());
+    assertInstanceOf(Slf4jIgniteLogger.class, made.getGridLogger());
+    assertEquals(10_000, made.getFailureDetectionTimeout());
+  }
+
+  @Test
+  void withoutSeedsMembersAreLookedForInThePortRangeOfThisHost() {
+    IgniteConfiguration made = create(null);
+    assertEquals("127.0.0.1", made.getLocalHost());
+    assertEquals(
+        IntStream.rangeClosed(5_000, 5_002).mapToObj(port -> address("127.0.0.1", port)).toList(),
+        seedsOf(made));
+  }
+
+  @Test
+  void seedsReplaceThisHost() {
+    settings.setSeeds(List.of("10.0.0.1:5000", "10.0.0.2:5000..5001"));
+    assertEquals(
+        List.of(address("10.0.0.1", 5_000), address("10.0.0.2", 5_000), address("10.0.0.2", 5_001)),
+        seedsOf(create(null)));
+  }
+
+  @Test
+  void bothKindsOfTrafficStayInTheirPortRanges() {
+    IgniteConfiguration made = create(null);
+    TcpDiscoverySpi discovery = (TcpDiscoverySpi) made.getDiscoverySpi();
+    assertEquals(2, discovery.getLocalPortRange(), "further ports");
+    TcpCommunicationSpi communication = (TcpCommunicationSpi) made.getCommunicationSpi();
+    assertEquals(6_000, communication.getLocalPort());
+    assertEquals(2, communication.getLocalPortRange(), "further ports");
+  }
+
+  @Test
+  void noOtherPortIsOpened() {
+    IgniteConfiguration made = create(base);
+    assertNull(made.getClientConnectorConfiguration());
+    assertNull(made.getConnectorConfiguration());
+  }
+
+  @Test
+  void theUsersDiscoveryIsLeftAsItIs() {
+    TcpDiscoverySpi chosen = new TcpDiscoverySpi();
+    IgniteConfiguration made = create(base.setDiscoverySpi(chosen));
+    assertSame(chosen, made.getDiscoverySpi());
+    assertEquals(6_000, ((TcpCommunicationSpi) made.getCommunicationSpi()).getLocalPort());
+  }
+
+  @Test
+  void theUsersCommunicationIsLeftAsItIs() {
+    TcpCommunicationSpi chosen = new TcpCommunicationSpi().setLocalPort(7_000);
+    IgniteConfiguration made = create(base.setCommunicationSpi(chosen));
+    assertSame(chosen, made.getCommunicationSpi());
+    assertEquals(3, seedsOf(made).size());
+    assertEquals(7_000, chosen.getLocalPort());
+  }
+
+  @Test
+  void theUsersAttributesStayBesideOurs() {
+    Map<String, ?> attributes =
+        create(base.setUserAttributes(Map.of("zone", "a"))).getUserAttributes();
+    assertEquals(
+        Map.of(
+            "zone",
+            "a",
+            JoinPolicy.CLUSTER_NAME,
+            "orders",
+            JoinPolicy.PROTOCOL,
+            JoinPolicy.PROTOCOL_VERSION),
+        attributes);
+  }
+
+  @Test
+  void nodesOfAnotherKindAreKeptOut() {
+    assertInstanceOf(JoinPolicy.class, create(null).getPluginProviders()[0]);
+  }
+
+  @Test
+  void everyCacheOfOursGivesWhatTheGuaranteesNeed() {
+    List<CacheConfiguration<?, ?>> caches = cachesOf(create(null)).toList();
+    assertEquals(3, caches.size());
+    for (CacheConfiguration<?, ?> cache : caches) {
+      String name = cache.getName();
+      assertEquals(CacheAtomicityMode.TRANSACTIONAL, cache.getAtomicityMode(), name);
+      assertEquals(
+          CacheWriteSynchronizationMode.FULL_SYNC, cache.getWriteSynchronizationMode(), name);
+      assertEquals(PartitionLossPolicy.READ_WRITE_SAFE, cache.getPartitionLossPolicy(), name);
+      assertFalse(cache.isReadFromBackup(), name);
+      assertTrue(name.startsWith(CacheSpec.PREFIX), name);
+    }
+  }
+
+  @Test
+  void dataHasTheChosenBackupsAndFactsOfTheClusterACopyEverywhere() {
+    settings.setBackups(2);
+    IgniteConfiguration made = create(null);
+    for (String name : List.of("fast", "safe")) {
+      assertEquals(CacheMode.PARTITIONED, cache(made, name).getCacheMode());
+      assertEquals(2, cache(made, name).getBackups());
+    }
+    assertEquals(CacheMode.REPLICATED, cache(made, "system").getCacheMode());
+  }
+
+  @Test
+  void whatMustSurviveIsInTheRegionThatPersists() {
+    IgniteConfiguration made = create(null);
+    DataStorageConfiguration storage = made.getDataStorageConfiguration();
+    assertEquals(
+        storage.getDefaultDataRegionConfiguration().getName(),
+        cache(made, "fast").getDataRegionName());
+    String persistent = persistentRegion(storage).getName();
+    assertEquals(persistent, cache(made, "safe").getDataRegionName());
+    assertEquals(persistent, cache(made, "system").getDataRegionName());
+  }
+
+  @Test
+  void theUsersCachesStayBesideOurs() {
+    base.setCacheConfiguration(new CacheConfiguration<>("mine"));
+    assertEquals(
+        List.of("mine", "mule-ignite.system", "mule-ignite.fast", "mule-ignite.safe"),
+        cachesOf(create(base)).map(CacheConfiguration::getName).toList());
+  }
+
+  @Test
+  void eachRegionIsAsLargeAsItsSettingAndOnlyOnePersists() {
+    settings.setTransientMemoryMb(17);
+    settings.setPersistentMemoryMb(32);
+    DataStorageConfiguration storage = create(null).getDataStorageConfiguration();
+    DataRegionConfiguration memory = storage.getDefaultDataRegionConfiguration();
+    assertEquals(17 * MEGABYTE, memory.getMaxSize());
+    assertFalse(memory.isPersistenceEnabled());
+    assertEquals(32 * MEGABYTE, persistentRegion(storage).getMaxSize());
+    assertTrue(persistentRegion(storage).isPersistenceEnabled());
+  }
+
+  @Test
+  void theWalIsWrittenAsChosenAndStaysInTheStorage() {
+    assertEquals(WALMode.LOG_ONLY, create(null).getDataStorageConfiguration().getWalMode());
+    settings.setWalMode(ClusterSettings.WalMode.FSYNC);
+    DataStorageConfiguration storage = create(null).getDataStorageConfiguration();
+    assertEquals(WALMode.FSYNC, storage.getWalMode());
+    for (String path :
+        List.of(storage.getStoragePath(), storage.getWalPath(), storage.getWalArchivePath())) {
+      assertEquals(STORAGE.getAbsoluteFile(), new File(path).getParentFile());
+    }
+  }
+
+  @Test
+  void noTransactionIsWithoutAnEnd() {
+    assertTrue(create(null).getTransactionConfiguration().getDefaultTxTimeout() > 0);
+    assertTrue(create(null).getTransactionConfiguration().getTxTimeoutOnPartitionMapExchange() > 0);
+  }
+
+  private static DataRegionConfiguration persistentRegion(DataStorageConfiguration storage) {
+    assertEquals(1, storage.getDataRegionConfigurations().length);
+    return storage.getDataRegionConfigurations()[0];
+  }
+
+  private static Stream<CacheConfiguration<?, ?>> cachesOf(IgniteConfiguration made) {
+    return Stream.of(made.getCacheConfiguration());
+  }
+
+  private static CacheConfiguration<?, ?> cache(IgniteConfiguration made, String name) {
+    return cachesOf(made)
+        .filter(cache -> cache.getName().equals(CacheSpec.PREFIX + name))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static List<InetSocketAddress> seedsOf(IgniteConfiguration made) {
+    TcpDiscoveryVmIpFinder finder =
+        (TcpDiscoveryVmIpFinder) ((TcpDiscoverySpi) made.getDiscoverySpi()).getIpFinder();
+    assertNotNull(finder);
+    return finder.getRegisteredAddresses().stream()
+        .sorted((one, other) -> one.toString().compareTo(other.toString()))
+        .toList();
+  }
+
+  private static InetSocketAddress address(String host, int port) {
+    return new InetSocketAddress(host, port);
+  }
+}

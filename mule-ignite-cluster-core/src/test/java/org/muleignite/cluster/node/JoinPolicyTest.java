@@ -1,0 +1,71 @@
+package org.muleignite.cluster.node;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.plugin.PluginValidationException;
+import org.junit.jupiter.api.Test;
+
+class JoinPolicyTest {
+
+  private final JoinPolicy policy = new JoinPolicy("orders");
+
+  private static ClusterNode node(String clusterName, Object protocol) {
+    ClusterNode node = mock();
+    when(node.id()).thenReturn(new UUID(0, 1));
+    when(node.consistentId()).thenReturn("n-7");
+    when(node.addresses()).thenReturn(List.of("10.0.0.7"));
+    when(node.attribute(JoinPolicy.CLUSTER_NAME)).thenReturn(clusterName);
+    when(node.attribute(JoinPolicy.PROTOCOL)).thenReturn(protocol);
+    return node;
+  }
+
+  @Test
+  void aNodeOfTheSameNameAndProtocolJoins() {
+    ClusterNode node = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    assertDoesNotThrow(() -> policy.validateNewNode(node, null));
+  }
+
+  @Test
+  void aNodeOfAnotherNameIsRefusedOnBothSides() {
+    assertRefused(
+        node("invoices", JoinPolicy.PROTOCOL_VERSION),
+        "mule-ignite setting 'clusterName' of the joining node is 'invoices', but the cluster found"
+            + " there is 'orders': give the node the same name, or other seeds and another"
+            + " 'discoveryPort'.");
+  }
+
+  @Test
+  void aNodeOfAnotherProtocolIsRefusedOnBothSides() {
+    assertRefused(
+        node("orders", JoinPolicy.PROTOCOL_VERSION + 1),
+        "The joining node of cluster 'orders' speaks mule-ignite protocol 2, the members speak 1:"
+            + " install the same mule-ignite version on every node.");
+  }
+
+  @Test
+  void anIgniteThatIsNoNodeOfOursIsRefused() {
+    ClusterNode stranger = node(null, null);
+    PluginValidationException refusal = refusalOf(stranger);
+    assertTrue(refusal.remoteMessage().contains("'null'"), refusal.remoteMessage());
+  }
+
+  private void assertRefused(ClusterNode node, String reason) {
+    PluginValidationException refusal = refusalOf(node);
+    assertEquals(reason, refusal.remoteMessage(), "on the joining node");
+    assertEquals(
+        "Refused node n-7 at [10.0.0.7]: " + reason, refusal.getMessage(), "on the members");
+    assertEquals(node.id(), refusal.nodeId());
+  }
+
+  private PluginValidationException refusalOf(ClusterNode node) {
+    return assertThrows(PluginValidationException.class, () -> policy.validateNewNode(node, null));
+  }
+}

@@ -1,0 +1,100 @@
+package org.muleignite.cluster.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.muleignite.cluster.api.ClusterException;
+
+class NodeIdentityTest {
+
+  @TempDir Path folder;
+
+  private Path storage;
+
+  @BeforeEach
+  void storage() {
+    storage = folder.resolve("not/there/yet");
+  }
+
+  @Test
+  void theIdIsTheSameAtEveryStart() {
+    String id = NodeIdentity.of(storage, "orders").id();
+    assertEquals(id, NodeIdentity.of(storage, "orders").id());
+  }
+
+  @Test
+  void everyFolderHasAnIdOfItsOwn() {
+    assertNotEquals(
+        NodeIdentity.of(storage, "orders").id(),
+        NodeIdentity.of(folder.resolve("other"), "orders").id());
+  }
+
+  @Test
+  void onlyTheIdentityIsLeftInTheFolder() throws Exception {
+    String id = NodeIdentity.of(storage, "orders").id();
+    try (var files = Files.list(storage)) {
+      assertEquals(List.of(file()), files.toList());
+    }
+    assertTrue(Files.readAllLines(file()).contains("nodeId=" + id));
+  }
+
+  @Test
+  void theFolderOfAnotherClusterIsRefused() {
+    NodeIdentity.of(storage, "orders");
+    assertRefused("'clusterName' is 'invoices'", "belongs to cluster 'orders'", "set that name");
+  }
+
+  @Test
+  void anotherFormatIsRefused() throws Exception {
+    write("format=2", "clusterName=invoices", "nodeId=1");
+    assertRefused("has format '2'", "reads format '1'", "start the version");
+  }
+
+  @Test
+  void aFileOfSomebodyElseIsRefused() throws Exception {
+    write("colour=blue");
+    assertRefused("has format 'null'", "restore the file");
+  }
+
+  @Test
+  void aFileWithoutAnIdIsRefused() throws Exception {
+    write("format=1", "clusterName=invoices");
+    assertRefused("has no 'nodeId'", "restore the file");
+    write("format=1", "clusterName=invoices", "nodeId=");
+    assertRefused("has no 'nodeId'", "restore the file");
+  }
+
+  @Test
+  void aFolderThatIsAFileIsRefused() throws Exception {
+    Files.createDirectories(storage.getParent());
+    Files.writeString(storage, "");
+    assertRefused("setting 'storage' is '" + storage + "'", "cannot be read", "set another folder");
+  }
+
+  private Path file() {
+    return storage.resolve(NodeIdentity.FILE);
+  }
+
+  private void write(String... lines) throws Exception {
+    Files.createDirectories(storage);
+    Files.write(file(), List.of(lines));
+  }
+
+  private void assertRefused(String... parts) {
+    String refusal =
+        assertThrows(ClusterException.class, () -> NodeIdentity.of(storage, "invoices"))
+            .getMessage();
+    for (String part : parts) {
+      assertTrue(refusal.contains(part), part + " in: " + refusal);
+    }
+    assertTrue(refusal.contains(storage.toString()), refusal);
+  }
+}
