@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,13 @@ final class Committer {
    * @throws ChangeConflictException nothing was changed
    * @throws NothingChangedException nothing was changed, after half a minute of trying
    * @throws OutcomeUnknownException when even reading was not possible for half a minute
-   * @throws org.muleignite.cluster.api.ClusterUnavailableException nothing was changed
+   * @throws ClusterUnavailableException nothing was changed
    */
   void commit(Change change) {
     Deadline patience = Deadline.after(PATIENCE_MILLIS);
     OutcomeUnknownException unknown = null;
     while (true) {
-      node.membership().checkMember();
+      checkMember(unknown);
       try {
         node.store().apply(change);
         return;
@@ -56,6 +57,19 @@ final class Committer {
           return;
         }
       }
+    }
+  }
+
+  /** A node that may not act has changed nothing, unless an earlier attempt came true. */
+  private void checkMember(OutcomeUnknownException earlier) {
+    try {
+      node.membership().checkMember();
+    } catch (ClusterUnavailableException e) {
+      if (earlier == null) {
+        throw e;
+      }
+      earlier.addSuppressed(e);
+      throw earlier;
     }
   }
 
