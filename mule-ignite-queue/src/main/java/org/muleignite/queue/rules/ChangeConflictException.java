@@ -10,6 +10,8 @@ public class ChangeConflictException extends ClusterException {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient Change.Step step;
+
   public ChangeConflictException(Change.Step step) {
     super(
         step.kind() == Change.Kind.REMOVE
@@ -18,5 +20,11 @@ public class ChangeConflictException extends ClusterException {
                 + " was taken by another consumer or discarded before this one could remove it;"
                 + " nothing was changed."
             : "The entry " + step.key() + " exists already; nothing was changed.");
+    this.step = step;
+  }
+
+  /** What could not be done. */
+  Change.Step step() {
+    return step;
   }
 }

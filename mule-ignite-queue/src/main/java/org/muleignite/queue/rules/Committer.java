@@ -40,11 +40,14 @@ final class Committer {
         node.store().apply(change);
         return;
       } catch (ChangeConflictException e) {
-        if (unknown == null || !happened(change, unknown)) {
+        if (unknown != null && happened(change, unknown)) {
+          LOG.debug("An earlier attempt came true after all", e);
+          return;
+        }
+        if (isReal(e.step())) {
           throw e;
         }
-        LOG.debug("An earlier attempt came true after all", e);
-        return;
+        pauseOrFail(patience, new NothingChangedException(e.getMessage(), e));
       } catch (NothingChangedException e) {
         LOG.debug("A change was not done and is repeated", e);
         pauseOrFail(patience, e);
@@ -81,6 +84,15 @@ final class Committer {
   /** The prepared branches, by name. */
   Map<String, byte[]> branches() {
     return patiently(() -> node.store().branches());
+  }
+
+  /**
+   * Seen while a primary copy dies: the engine calls an entry absent that is there. Believed only
+   * when a reading agrees.
+   */
+  private boolean isReal(Change.Step conflict) {
+    boolean present = read(conflict.key()) != null;
+    return present != (conflict.kind() == Change.Kind.REMOVE);
   }
 
   private boolean happened(Change change, OutcomeUnknownException unknown) {

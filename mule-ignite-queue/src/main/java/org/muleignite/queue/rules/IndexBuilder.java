@@ -28,6 +28,9 @@ final class IndexBuilder {
   /** Leaves room for a million positions in each millisecond of the cluster's life. */
   private static final int POSITIONS_PER_MILLI_BITS = 20;
 
+  /** How long after a change of the members the engine's word that nothing is there is doubted. */
+  private static final long SETTLING_MILLIS = 10_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuilder.class);
 
   private final LocalNode node;
@@ -36,6 +39,9 @@ final class IndexBuilder {
 
   /** Every node that may still hold something: the members, and the departed until fenced. */
   private final Set<UUID> known = ConcurrentHashMap.newKeySet();
+
+  /** Until then the topology settles. */
+  private volatile Deadline settling = Deadline.after(SETTLING_MILLIS);
 
   IndexBuilder(LocalNode node, Committer committer, ClusterClock clock) {
     this.node = node;
@@ -46,10 +52,12 @@ final class IndexBuilder {
 
   /** Until the result completes, nothing is built. */
   CompletableFuture<Void> departed(UUID dead) {
+    settling = Deadline.after(SETTLING_MILLIS);
     return node.membership().fenced(dead).whenComplete((done, failure) -> known.remove(dead));
   }
 
   void joined(UUID member) {
+    settling = Deadline.after(SETTLING_MILLIS);
     known.add(member);
   }
 
@@ -63,7 +71,7 @@ final class IndexBuilder {
         .thenCompose(
             created -> {
               QueueIndex index = new QueueIndex(firstPosition());
-              if (created) {
+              if (created && isSettled()) {
                 return CompletableFuture.completedFuture(index);
               }
               return askHoldings(spec, ask)
@@ -77,6 +85,10 @@ final class IndexBuilder {
               }
               return queue;
             });
+  }
+
+  private boolean isSettled() {
+    return settling.hasPassed() && node.membership().members().containsAll(known);
   }
 
   private long firstPosition() {

@@ -227,8 +227,10 @@ final class QueueOwners {
     }
   }
 
+  /** An item that is wrongly taken for there is skipped when it is handed out: no harm is done. */
   private boolean exists(QueueRef ref, long position) {
-    return committer.read(ref.item(position)) != null;
+    return committer.read(ref.item(position)) != null
+        || node.store().peekLocal(ref, position) != null;
   }
 
   /** Sends everybody who waits here away; for the stop of the node. */

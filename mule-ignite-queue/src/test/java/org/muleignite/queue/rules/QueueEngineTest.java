@@ -179,6 +179,16 @@ class QueueEngineTest {
   }
 
   @Test
+  void aConflictThatNoReadingConfirmsIsRepeated() throws Exception {
+    put(first, "one");
+    Claim claim = second.engine.claim(spec, 0);
+    Change remove = new Change().remove(spec.ref().item(claim.position()));
+    second.refusals.add(new ChangeConflictException(remove.steps().get(0)));
+    assertTrue(second.engine.remove(spec, claim));
+    assertEquals(0, first.engine.size(spec));
+  }
+
+  @Test
   void aCommitThatComesTrueLateIsNoConflict() throws Exception {
     put(first, "one");
     UnitOfWork work = second.engine.begin();
