@@ -57,6 +57,11 @@ public final class PrimaryRole {
     ClusterThreads.stop(thread);
   }
 
+  /** Whether this node was promoted, also while its lease has lapsed for a moment. Never blocks. */
+  public boolean isPromoted() {
+    return primary;
+  }
+
   /** Whether this node is the one that may act as primary now. Never blocks. */
   public boolean isPrimary() {
     return primary && membership.mayAct();

@@ -176,7 +176,8 @@ public final class CorrelatingMessenger implements NodeMessenger {
     }
     try {
       return handler.handle(sender, payload);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error too: the asker must not wait for ever.
       answer.completeExceptionally(e);
       return answer;
     }

@@ -45,7 +45,8 @@ public final class PrimaryNotices {
   public void started(String name, Registry registry) {
     Application application = new Application(registry);
     applications.put(name, application);
-    if (primary.isPrimary()) {
+    // Not whether it may act: nobody would tell the application once a lapsed lease is renewed.
+    if (primary.isPromoted()) {
       tell(name, application);
     }
   }

@@ -38,7 +38,7 @@ class PrimaryNoticesTest {
   }
 
   private void promote() {
-    when(role.isPrimary()).thenReturn(true);
+    when(role.isPromoted()).thenReturn(true);
     promotionListener.run();
   }
 
