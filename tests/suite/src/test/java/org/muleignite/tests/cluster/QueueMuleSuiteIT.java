@@ -13,8 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.internal.util.queue.AbstractQueueManager;
@@ -26,32 +29,82 @@ import org.mule.tck.core.util.queue.AbstractTransactionQueueManagerTestCase;
  */
 class QueueMuleSuiteIT {
 
-  private static QueueNodes nodes;
-
-  @BeforeAll
-  static void start() {
-    nodes = new QueueNodes(2);
+  @Nested
+  class OnOneNode extends MuleSuite {
+    OnOneNode() {
+      super(1);
+    }
   }
 
-  @AfterAll
-  static void stop() {
-    nodes.close();
+  @Nested
+  class OnThreeNodes extends MuleSuite {
+    OnThreeNodes() {
+      super(3);
+    }
   }
 
-  /** Mule's tests see a manager of the last node, so that most queues are owned elsewhere. */
+  @Test
+  void noTestOfMulesIsMissed() {
+    assertTrue(tests().count() >= 20, "only " + tests().toList());
+  }
+
+  @TestInstance(Lifecycle.PER_CLASS)
+  abstract static class MuleSuite {
+
+    private final int size;
+    private QueueNodes nodes;
+
+    MuleSuite(int size) {
+      this.size = size;
+    }
+
+    @BeforeAll
+    void start() {
+      nodes = new QueueNodes(size);
+    }
+
+    @AfterAll
+    void stop() {
+      nodes.close();
+    }
+
+    /** Mule's tests see a manager of the last node, so that most queues are owned elsewhere. */
+    private QueueManager manager(String app) {
+      return nodes.deploy(size - 1, app);
+    }
+
+    /** Mule forgets what is not persistent with its manager, we with the cluster: an app each. */
+    @TestFactory
+    Stream<DynamicTest> transientQueues() {
+      return tests()
+          .map(test -> run(test, new OnOurs(false, () -> manager("app-" + UUID.randomUUID()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> persistentQueues() {
+      return tests()
+          .map(
+              test -> {
+                String app = "app-" + UUID.randomUUID();
+                return run(test, new OnOurs(true, () -> manager(app)));
+              });
+    }
+  }
+
+  /** One of Mule's tests, which asks for a manager as often as it likes. */
   private static final class OnOurs extends AbstractTransactionQueueManagerTestCase {
 
     private final boolean persistent;
-    private final Supplier<String> app;
+    private final Supplier<QueueManager> managers;
 
-    OnOurs(boolean persistent, Supplier<String> app) {
+    OnOurs(boolean persistent, Supplier<QueueManager> managers) {
       this.persistent = persistent;
-      this.app = app;
+      this.managers = managers;
     }
 
     @Override
     protected AbstractQueueManager createQueueManager() {
-      QueueManager ours = nodes.deploy(1, app.get());
+      QueueManager ours = managers.get();
       ours.setDefaultQueueConfiguration(new DefaultQueueConfiguration(0, persistent));
       return new QueueMuleManager(ours);
     }
@@ -60,27 +113,6 @@ class QueueMuleSuiteIT {
     protected boolean isPersistent() {
       return persistent;
     }
-  }
-
-  /** Mule forgets what is not persistent with its manager, we with the cluster: an app for each. */
-  @TestFactory
-  Stream<DynamicTest> transientQueues() {
-    return tests().map(test -> run(test, new OnOurs(false, () -> "app-" + UUID.randomUUID())));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> persistentQueues() {
-    return tests()
-        .map(
-            test -> {
-              String app = "app-" + UUID.randomUUID();
-              return run(test, new OnOurs(true, () -> app));
-            });
-  }
-
-  @Test
-  void noTestOfMulesIsMissed() {
-    assertTrue(tests().count() >= 20, "only " + tests().toList());
   }
 
   private static Stream<Method> tests() {
