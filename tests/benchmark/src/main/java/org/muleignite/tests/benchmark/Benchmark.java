@@ -1,0 +1,93 @@
+package org.muleignite.tests.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.muleignite.tests.benchmark.fleet.Setup;
+
+/**
+ * Measures a suite of our services side by side with Hazelcast's: fresh JVMs for each side, one
+ * side after the other, in alternating order, and prints the ratios next to what they shall be.
+ */
+public final class Benchmark {
+
+  private final Options options;
+  private final List<Row> rows;
+  private final Results results = new Results();
+
+  private Benchmark(Options options) {
+    this.options = options;
+    this.rows =
+        Suite.named(options.suite(), options).rows().stream()
+            .filter(row -> options.only().test(row.title()))
+            .toList();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("No row has such a title");
+    }
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    try {
+      run(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /**
+   * @return the report, which is printed and written, too
+   * @throws IllegalArgumentException when there is nothing that could be measured
+   * @throws IllegalStateException when a cluster was not what it has to be, or failed
+   */
+  static String run(List<String> arguments) throws IOException {
+    Options options = Options.of(arguments);
+    return new Benchmark(options).run();
+  }
+
+  private String run() throws IOException {
+    String machine = Machine.describe();
+    Path logs = options.output().resolve("benchmark-logs");
+    for (int i = 1; i <= options.rounds(); i++) {
+      round(i, logs);
+    }
+    String report = new Report(rows, results).markdown(options, machine);
+    Path file = options.output().resolve("benchmark-" + options.suite() + ".md");
+    Files.writeString(file, report);
+    System.out.println();
+    System.out.println(report);
+    return report;
+  }
+
+  private void round(int number, Path logs) {
+    Map<Setup, List<Case>> plan = plan();
+    List<Setup> order = new ArrayList<>(plan.keySet());
+    if (number % 2 == 0) {
+      Collections.reverse(order);
+    }
+    for (Setup setup : order) {
+      Round.say("Round " + number + ", " + setup);
+      Path folder = logs.resolve("round-" + number).resolve(setup.toString());
+      new Round(options, setup, plan.get(setup)).run(folder, results);
+    }
+  }
+
+  /** Every case once, however many rows show it. */
+  private Map<Setup, List<Case>> plan() {
+    Set<Case> cases = new LinkedHashSet<>();
+    for (Row row : rows) {
+      cases.add(row.ours());
+      cases.add(row.other());
+    }
+    Map<Setup, List<Case>> plan = new LinkedHashMap<>();
+    cases.forEach(each -> plan.computeIfAbsent(each.setup(), any -> new ArrayList<>()).add(each));
+    return plan;
+  }
+}

@@ -1,0 +1,67 @@
+package org.muleignite.tests.benchmark;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The rows as a Markdown table. Stateless once made. */
+final class Report {
+
+  private final List<Row> rows;
+  private final Results results;
+
+  Report(List<Row> rows, Results results) {
+    this.rows = rows;
+    this.results = results;
+  }
+
+  String markdown(Options options, String machine) {
+    StringBuilder text = new StringBuilder();
+    text.append("# Benchmark: ").append(options.suite()).append("\n\n");
+    text.append(
+        "Median (lowest–highest) of "
+            + options.rounds() * options.repeat()
+            + " measurements of "
+            + options.measure().toMillis() / 1e3
+            + " s, in "
+            + options.rounds()
+            + " fresh set(s) of JVMs for each side, each warmed up for "
+            + options.warmup().toSeconds()
+            + " s. JDK "
+            + System.getProperty("java.version")
+            + "; at the start: "
+            + machine
+            + ".\n\n");
+    text.append("| case | unit | ours | other | ratio | goal | floor | reached |\n");
+    text.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+    rows.forEach(row -> text.append(line(row)).append('\n'));
+    return text.toString();
+  }
+
+  private String line(Row row) {
+    Results.Summary ours = results.of(row.ours(), row.metric());
+    Results.Summary other = results.of(row.other(), row.metric());
+    double ratio = ours.median() / other.median();
+    return String.join(
+        " | ",
+        "| " + row.title(),
+        row.metric().unit(),
+        cell(ours),
+        cell(other),
+        ratio(ratio),
+        row.target() == null ? "–" : limit(row, row.target().goal()),
+        row.target() == null ? "–" : limit(row, row.target().floor()),
+        row.verdict(ratio) + " |");
+  }
+
+  private static String limit(Row row, double limit) {
+    return (row.metric().moreIsBetter() ? "≥ " : "≤ ") + ratio(limit);
+  }
+
+  private static String ratio(double ratio) {
+    return String.format(Locale.ROOT, "%.2f×", ratio);
+  }
+
+  private static String cell(Results.Summary of) {
+    return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", of.median(), of.min(), of.max());
+  }
+}

@@ -1,0 +1,2 @@
+/** Clusters of forked JVMs, seen from the process that measures. */
+package org.muleignite.tests.benchmark.fleet;

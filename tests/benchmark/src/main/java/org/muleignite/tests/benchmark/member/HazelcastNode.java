@@ -1,0 +1,73 @@
+package org.muleignite.tests.benchmark.member;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.QueueConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import org.muleignite.tests.benchmark.fleet.Seat;
+import org.muleignite.tests.benchmark.queue.HazelcastQueues;
+import org.muleignite.tests.benchmark.queue.Queues;
+
+/** A Hazelcast member that does nothing but what is measured. */
+final class HazelcastNode implements Node {
+
+  private static final String HOST = "127.0.0.1";
+
+  private final int nodes;
+  private final HazelcastInstance hazelcast;
+  private final Queues queues;
+
+  HazelcastNode(Seat seat) {
+    nodes = seat.setup().nodes();
+    hazelcast = Hazelcast.newHazelcastInstance(configuration(seat));
+    queues = new HazelcastQueues(hazelcast);
+  }
+
+  private static Config configuration(Seat seat) {
+    Config config = new Config().setClusterName(seat.cluster());
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.getMetricsConfig().setEnabled(false);
+    config.getJetConfig().setEnabled(false);
+    network(config.getNetworkConfig(), seat);
+    config.addQueueConfig(
+        new QueueConfig("*").setBackupCount(1).setAsyncBackupCount(0).setStatisticsEnabled(false));
+    return config;
+  }
+
+  private static void network(NetworkConfig network, Seat seat) {
+    network.setPort(seat.firstPort() + seat.index()).setPortAutoIncrement(false);
+    network.getInterfaces().setEnabled(true).addInterface(HOST);
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true);
+    for (int i = 0; i < seat.setup().nodes(); i++) {
+      join.getTcpIpConfig().addMember(HOST + ":" + (seat.firstPort() + i));
+    }
+  }
+
+  @Override
+  public int members() {
+    return hazelcast.getCluster().getMembers().size();
+  }
+
+  @Override
+  public boolean isSettled() {
+    return members() == nodes && hazelcast.getPartitionService().isClusterSafe();
+  }
+
+  @Override
+  public Queues queues() {
+    return queues;
+  }
+
+  @Override
+  public void close() {
+    hazelcast.getLifecycleService().terminate();
+  }
+}

@@ -1,0 +1,25 @@
+package org.muleignite.tests.benchmark.member;
+
+import org.muleignite.tests.benchmark.fleet.Seat;
+import org.muleignite.tests.benchmark.fleet.Side;
+import org.muleignite.tests.benchmark.queue.Queues;
+
+/** The clustering of one side in this JVM. Thread-safe. */
+public interface Node extends AutoCloseable {
+
+  /** Blocks until the node serves. */
+  static Node start(Seat seat) {
+    return seat.setup().side() == Side.OURS ? new OurNode(seat) : new HazelcastNode(seat);
+  }
+
+  /** How many members this node sees, itself included. */
+  int members();
+
+  /** Whether all members are there and every one has got its share of the data. */
+  boolean isSettled();
+
+  Queues queues();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** What runs in the forked JVMs: a node of either side. */
+package org.muleignite.tests.benchmark.member;

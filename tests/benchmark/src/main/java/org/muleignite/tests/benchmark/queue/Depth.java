@@ -1,0 +1,37 @@
+package org.muleignite.tests.benchmark.queue;
+
+import java.time.Duration;
+import java.util.Map;
+import org.muleignite.tests.benchmark.Metric;
+import org.muleignite.tests.benchmark.Task;
+import org.muleignite.tests.benchmark.fleet.Fleet;
+
+/**
+ * Put and take in turns by one thread on a queue that always holds so many small items.
+ *
+ * @param place where its owner is, seen from that thread
+ */
+record Depth(int items, Place place) implements Task {
+
+  private static final int BYTES = 100;
+
+  @Override
+  public void prepare(Fleet fleet) {
+    fleet.driver().ask("fill", queue(fleet), items, BYTES);
+  }
+
+  @Override
+  public Map<Metric, Double> run(Fleet fleet, Duration time) {
+    String queue = queue(fleet);
+    int size = Integer.parseInt(fleet.driver().ask("size", queue));
+    if (size != items) {
+      throw new IllegalStateException(queue + " holds " + size + " items instead of " + items);
+    }
+    String rate = fleet.driver().ask("cycle", queue, time.toMillis(), BYTES);
+    return Map.of(Metric.RATE, Double.valueOf(rate));
+  }
+
+  private String queue(Fleet fleet) {
+    return QueuePlaces.any(fleet, "depth-" + items, place);
+  }
+}

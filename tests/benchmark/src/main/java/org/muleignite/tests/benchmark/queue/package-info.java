@@ -1,0 +1,2 @@
+/** Queues: the loads, both sides' implementations, and the rows of the report. */
+package org.muleignite.tests.benchmark.queue;
