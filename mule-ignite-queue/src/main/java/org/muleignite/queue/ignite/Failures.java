@@ -6,7 +6,6 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteInterruptedException;
 import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.lang.IgniteFuture;
-import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionDeadlockException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.apache.ignite.transactions.TransactionTimeoutException;
@@ -40,24 +39,23 @@ final class Failures {
         "The queues cannot be reached; nothing was changed: " + failure.getMessage(), failure);
   }
 
-  /** Commits and waits for the outcome, whatever interruptions arrive. */
-  static void commit(Transaction tx) {
+  /** Waits for what was decided, whatever interruptions arrive. */
+  static <T> T outcome(IgniteFuture<T> decision) {
+    boolean interrupted = false;
     try {
-      IgniteFuture<Void> outcome = tx.commitAsync();
-      boolean interrupted = false;
       while (true) {
         try {
-          outcome.get();
-          break;
+          return decision.get();
         } catch (IgniteInterruptedException e) {
           interrupted = Thread.interrupted();
         }
       }
+    } catch (IgniteException | CacheException | IllegalStateException e) {
+      throw afterCommit(e);
+    } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    } catch (IgniteException | CacheException | IllegalStateException e) {
-      throw afterCommit(e);
     }
   }
 

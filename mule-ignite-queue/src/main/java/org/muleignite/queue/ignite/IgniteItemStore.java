@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.cache.Cache;
+import javax.cache.processor.EntryProcessorResult;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CachePeekMode;
@@ -121,37 +124,41 @@ public final class IgniteItemStore implements ItemStore {
           try (Transaction tx = Failures.translated(() -> begin(change.steps().size()))) {
             Failures.translated(
                 () -> {
-                  change.steps().forEach(this::take);
+                  change.steps().forEach(this::enlist);
                   return null;
                 });
-            Failures.commit(tx);
+            Failures.outcome(tx.commitAsync());
           }
           return null;
         });
   }
 
   /** Locks the entry and notes what becomes of it. */
-  private void take(Change.Step step) {
+  private void enlist(Change.Step step) {
     IgniteCache<AffinityKey<String>, byte[]> cache = caches.get(step.key().area());
-    AffinityKey<String> key = nativeKey(step.key());
-    boolean possible = true;
-    switch (step.kind()) {
-      case REMOVE:
-        possible = cache.remove(key);
-        break;
-      case DROP:
-        cache.remove(key);
-        break;
-      case PUT_NEW:
-        possible = cache.putIfAbsent(key, step.value());
-        break;
-      case ABSENT:
-        possible = cache.get(key) == null;
-        break;
-    }
-    if (!possible) {
+    if (cache.invoke(nativeKey(step.key()), StepProcessor.of(step)) != null) {
       throw new ChangeConflictException(step);
     }
+  }
+
+  @Override
+  public boolean[] applyEach(List<Change.Step> steps) {
+    return uninterrupted(
+        () -> {
+          // Without retries of the engine's own: a second attempt would judge its own first one.
+          IgniteCache<AffinityKey<String>, byte[]> cache =
+              caches.get(steps.get(0).key().area()).withNoRetries();
+          Map<AffinityKey<String>, StepProcessor> processors = new LinkedHashMap<>();
+          steps.forEach(step -> processors.put(nativeKey(step.key()), StepProcessor.of(step)));
+          Map<AffinityKey<String>, EntryProcessorResult<Boolean>> refused =
+              Failures.outcome(
+                  Failures.translated(() -> cache.<Boolean>invokeAllAsync(processors)));
+          boolean[] possible = new boolean[steps.size()];
+          for (int i = 0; i < possible.length; i++) {
+            possible[i] = !refused.containsKey(nativeKey(steps.get(i).key()));
+          }
+          return possible;
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.muleignite.queue.rules;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,9 +21,11 @@ final class Committer {
   private static final long PAUSE_MILLIS = 100;
 
   private final LocalNode node;
+  private final GroupCommit singles;
 
   Committer(LocalNode node) {
     this.node = node;
+    this.singles = new GroupCommit(node.store());
   }
 
   /**
@@ -37,7 +40,7 @@ final class Committer {
     while (true) {
       checkMember(unknown);
       try {
-        node.store().apply(change);
+        attempt(change);
         return;
       } catch (ChangeConflictException e) {
         if (unknown != null && happened(change, unknown)) {
@@ -60,6 +63,15 @@ final class Committer {
           return;
         }
       }
+    }
+  }
+
+  private void attempt(Change change) {
+    List<Change.Step> steps = change.steps();
+    if (steps.size() != 1) {
+      node.store().apply(change);
+    } else if (!singles.apply(steps.get(0))) {
+      throw new ChangeConflictException(steps.get(0));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.muleignite.queue.rules;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -39,6 +40,16 @@ public interface ItemStore {
    * @throws OutcomeUnknownException whether it was done is to be found out by {@link #read}
    */
   void apply(Change change);
+
+  /**
+   * Does each step by itself, all in one operation; they are of one queue. Blocks like {@link
+   * #apply}.
+   *
+   * @return for each step whether it was possible; if not, nothing was changed by it
+   * @throws NothingChangedException nothing was changed
+   * @throws OutcomeUnknownException all steps were done that were possible, or none
+   */
+  boolean[] applyEach(List<Change.Step> steps);
 
   /** All entries of {@link Area#BRANCHES}, by name. */
   Map<String, byte[]> branches();

@@ -77,7 +77,7 @@ final class FakeCluster implements AutoCloseable {
     /** The next change fails like that, and is done when somebody tries it again. */
     RuntimeException late;
 
-    private Change delayed;
+    private List<Change.Step> delayed;
     QueueEngine engine;
 
     /** Returns when so many questions wait at this node. */
@@ -121,38 +121,60 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public void apply(Change change) {
+      apply(change.steps());
+    }
+
+    @Override
+    public boolean[] applyEach(List<Change.Step> steps) {
+      boolean[] possible = new boolean[steps.size()];
+      for (int i = 0; i < possible.length; i++) {
+        try {
+          apply(List.of(steps.get(i)));
+          possible[i] = true;
+        } catch (ChangeConflictException e) {
+          possible[i] = false;
+        }
+      }
+      return possible;
+    }
+
+    private void apply(List<Change.Step> steps) {
       if (!refusals.isEmpty()) {
         throw refusals.remove(0);
       }
       if (late != null) {
         RuntimeException failure = late;
         late = null;
-        delayed = change;
+        delayed = steps;
         throw failure;
       }
       if (delayed != null) {
-        Change earlier = delayed;
+        List<Change.Step> earlier = delayed;
         delayed = null;
         apply(earlier);
       }
       synchronized (entries) {
-        for (Change.Step step : change.steps()) {
-          boolean present = entries.containsKey(step.key());
-          boolean wanted = step.kind() == Change.Kind.REMOVE;
-          if (step.kind() != Change.Kind.DROP && present != wanted) {
-            throw new ChangeConflictException(step);
-          }
-        }
-        for (Change.Step step : change.steps()) {
-          if (step.kind() == Change.Kind.PUT_NEW) {
-            entries.put(step.key(), step.value());
-          } else if (step.kind() != Change.Kind.ABSENT) {
-            entries.remove(step.key());
-          }
-        }
+        steps.forEach(this::check);
+        steps.forEach(this::change);
       }
       if (!lostAnswers.isEmpty()) {
         throw lostAnswers.remove(0);
+      }
+    }
+
+    private void check(Change.Step step) {
+      boolean present = entries.containsKey(step.key());
+      boolean wanted = step.kind() == Change.Kind.REMOVE;
+      if (step.kind() != Change.Kind.DROP && present != wanted) {
+        throw new ChangeConflictException(step);
+      }
+    }
+
+    private void change(Change.Step step) {
+      if (step.kind() == Change.Kind.PUT_NEW) {
+        entries.put(step.key(), step.value());
+      } else if (step.kind() != Change.Kind.ABSENT) {
+        entries.remove(step.key());
       }
     }
 
