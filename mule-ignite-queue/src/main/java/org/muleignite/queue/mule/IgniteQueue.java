@@ -114,7 +114,11 @@ final class IgniteQueue implements Queue {
   private Serializable poll(QueueSpec spec, UnitOfWork work, Deadline deadline)
       throws InterruptedException {
     while (true) {
-      Claim claim = manager.engine().claim(spec, deadline.remainingMillis());
+      long millis = deadline.remainingMillis();
+      Claim claim =
+          work == null
+              ? manager.engine().claimToRemove(spec, millis)
+              : manager.engine().claim(spec, millis);
       if (claim == null) {
         return null;
       }

@@ -46,8 +46,9 @@ final class Desk {
 
   /** Returns when the owner's index shows the items, so that every node sees them from now on. */
   void publish(QueueSpec spec, Settlement settlement) {
-    tell(spec, settlement);
+    // Struck out first: a new owner that asks in between finds the items in the cache.
     held.drop(spec.ref(), settlement);
+    tell(spec, settlement);
   }
 
   /** Returns when the items can be taken by others. */

@@ -23,6 +23,10 @@ final class Held {
 
     final QueueRequest request;
     final UUID asked;
+
+    /** The producer that was told to bring the item, or null; guarded by the books. */
+    private UUID producer;
+
     final CompletableFuture<QueueReply> answer = new CompletableFuture<>();
 
     private Pending(QueueRequest request, UUID asked) {
@@ -70,6 +74,49 @@ final class Held {
     return true;
   }
 
+  /** The item comes from that producer. */
+  synchronized void expect(Pending pending, UUID producer) {
+    pending.producer = producer;
+  }
+
+  /** Who expects an item of the dead node asks again. */
+  synchronized void producerGone(UUID dead) {
+    for (Map.Entry<QueueRef, OfQueue> entry : new ArrayList<>(queues.entrySet())) {
+      List<Pending> deserted = new ArrayList<>(entry.getValue().pending);
+      deserted.removeIf(pending -> !dead.equals(pending.producer));
+      endAll(entry.getKey(), deserted);
+    }
+  }
+
+  private void endAll(QueueRef queue, List<Pending> open) {
+    OfQueue held = queues.get(queue);
+    held.pending.removeAll(open);
+    open.forEach(pending -> pending.answer.complete(QueueReply.MOVED));
+    tidy(queue, held);
+  }
+
+  /**
+   * Hands an item from its producer to the question that waits for it.
+   *
+   * @return false when nobody waits any more
+   */
+  synchronized boolean transfer(QueueRequest transfer) {
+    OfQueue held = queues.get(transfer.queue());
+    if (held == null) {
+      return false;
+    }
+    for (Pending pending : held.pending) {
+      if (pending.request.ticket == transfer.ticket) {
+        held.pending.remove(pending);
+        tidy(transfer.queue(), held);
+        pending.answer.complete(
+            transfer.item == null ? QueueReply.MOVED : QueueReply.of(transfer.item));
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * The asker no longer waits.
    *
@@ -90,16 +137,21 @@ final class Held {
     if (held == null) {
       return Holdings.NONE;
     }
+    Holdings holdings = holdings(held);
     List<Pending> open = new ArrayList<>(held.pending);
     open.removeIf(pending -> pending.asked.equals(newOwner));
-    held.pending.removeAll(open);
-    for (Pending pending : open) {
-      pending.answer.complete(QueueReply.MOVED);
-    }
-    Holdings holdings =
-        new Holdings(pairs(held.claims), longs(held.reservations), longs(held.rooms));
-    tidy(queue, held);
+    endAll(queue, open);
     return holdings;
+  }
+
+  /** What is held now; disturbs nobody. */
+  synchronized Holdings present(QueueRef queue) {
+    OfQueue held = queues.get(queue);
+    return held == null ? Holdings.NONE : holdings(held);
+  }
+
+  private static Holdings holdings(OfQueue held) {
+    return new Holdings(pairs(held.claims), longs(held.reservations), longs(held.rooms));
   }
 
   /** Strikes out what is settled. */
@@ -134,6 +186,7 @@ final class Held {
     }
     switch (request.op) {
       case POLL:
+      case TAKE:
       case DRAIN:
         long[] claims = new long[reply.positions.length * 2];
         for (int i = 0; i < reply.positions.length; i++) {

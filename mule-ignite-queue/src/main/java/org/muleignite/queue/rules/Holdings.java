@@ -1,5 +1,10 @@
 package org.muleignite.queue.rules;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * What a node holds of one queue: claimed items, reserved positions, reserved room. Immutable by
  * convention: nobody writes to the arrays.
@@ -35,6 +40,28 @@ final class Holdings {
 
   static Holdings ofRooms(long... rooms) {
     return new Holdings(NOTHING, NOTHING, rooms);
+  }
+
+  /** What is here and not there. */
+  Holdings without(Holdings other) {
+    Map<Long, Long> kept = new HashMap<>();
+    for (int i = 0; i < other.claims.length; i += 2) {
+      kept.put(other.claims[i], other.claims[i + 1]);
+    }
+    LongList left = new LongList();
+    for (int i = 0; i < claims.length; i += 2) {
+      if (!Objects.equals(kept.get(claims[i]), claims[i + 1])) {
+        left.add(claims[i]).add(claims[i + 1]);
+      }
+    }
+    return new Holdings(
+        left.toArray(), without(reservations, other.reservations), without(rooms, other.rooms));
+  }
+
+  private static long[] without(long[] some, long[] others) {
+    long[] sorted = others.clone();
+    Arrays.sort(sorted);
+    return Arrays.stream(some).filter(value -> Arrays.binarySearch(sorted, value) < 0).toArray();
   }
 
   boolean isEmpty() {

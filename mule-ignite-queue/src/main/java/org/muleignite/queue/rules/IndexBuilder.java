@@ -2,6 +2,7 @@ package org.muleignite.queue.rules;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,22 +70,22 @@ final class IndexBuilder {
       QueueSpec spec, BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
     return CompletableFuture.supplyAsync(() -> createHeader(spec), node.workers())
         .thenCompose(
-            created -> {
-              QueueIndex index = new QueueIndex(firstPosition());
-              if (created && isSettled()) {
-                return CompletableFuture.completedFuture(index);
-              }
-              return askHoldings(spec, ask)
-                  .thenApplyAsync(held -> restore(spec.ref(), index, held), node.workers());
-            })
+            created ->
+                created && isSettled()
+                    ? CompletableFuture.completedFuture(empty(spec.ref()))
+                    : askHoldings(spec, ask)
+                        .thenApplyAsync(held -> restore(spec.ref(), held), node.workers()))
         .thenApply(
-            index -> {
-              OwnedQueue queue = new OwnedQueue(spec.ref(), index, node);
+            queue -> {
               if (!node.owns(spec.ref())) {
                 queue.close();
               }
               return queue;
             });
+  }
+
+  private OwnedQueue empty(QueueRef queue) {
+    return new OwnedQueue(queue, new QueueIndex(firstPosition()), node, Collections.emptyMap());
   }
 
   private boolean isSettled() {
@@ -152,8 +153,9 @@ final class IndexBuilder {
         .thenApply(all -> held);
   }
 
-  private QueueIndex restore(QueueRef queue, QueueIndex index, Map<UUID, Holdings> held) {
+  private OwnedQueue restore(QueueRef queue, Map<UUID, Holdings> held) {
     long start = System.nanoTime();
+    QueueIndex index = new QueueIndex(firstPosition());
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)
         .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
@@ -167,7 +169,7 @@ final class IndexBuilder {
         queue,
         positions.length,
         (System.nanoTime() - start) / 1_000);
-    return index;
+    return new OwnedQueue(queue, index, node, held);
   }
 
   /** Claims that belong to prepared branches wait for the decision, however long. */

@@ -17,29 +17,50 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnedQueue {
 
-  /** A waiter and the positions it was given. */
+  /** A waiter and what it was given: positions, or a partner. */
   private static final class Grant {
 
     final Waiter waiter;
     final long[] positions;
+    final QueueReply pairing;
 
     Grant(Waiter waiter, long... positions) {
       this.waiter = waiter;
       this.positions = positions;
+      this.pairing = null;
+    }
+
+    Grant(Waiter waiter, Token partner) {
+      this.waiter = waiter;
+      this.positions = new long[0];
+      this.pairing = QueueReply.paired(partner);
     }
   }
 
   private final QueueRef queue;
   private final QueueIndex index;
   private final LocalNode node;
+  private final Map<UUID, Holdings> inherited;
   private final Map<Token, Waiter> polls = new LinkedHashMap<>();
   private final Map<Token, Waiter> offers = new LinkedHashMap<>();
   private boolean closed;
 
-  OwnedQueue(QueueRef queue, QueueIndex index, LocalNode node) {
+  /**
+   * @param inherited what the nodes held when this node became the owner
+   */
+  OwnedQueue(QueueRef queue, QueueIndex index, LocalNode node, Map<UUID, Holdings> inherited) {
     this.queue = queue;
     this.index = index;
     this.node = node;
+    this.inherited = inherited;
+  }
+
+  QueueRef ref() {
+    return queue;
+  }
+
+  Map<UUID, Holdings> inherited() {
+    return inherited;
   }
 
   /**
@@ -62,10 +83,15 @@ final class OwnedQueue {
     QueueRequest request = waiter.request;
     switch (request.op) {
       case POLL:
+      case TAKE:
         poll(waiter, grants);
         break;
-      case ROOM:
       case RESERVE:
+        if (!pair(waiter, grants)) {
+          offer(waiter, grants);
+        }
+        break;
+      case ROOM:
         offer(waiter, grants);
         break;
       case ASSIGN:
@@ -99,6 +125,21 @@ final class OwnedQueue {
       grants.add(new Grant(waiter, index.claimHead(waiter.token)));
       match(grants);
     }
+  }
+
+  /**
+   * Brings a producer together with the consumer that has waited longest, if that one works outside
+   * of a transaction: an item that is used at once need not be stored first. Nothing is remembered
+   * here; whoever of the two is let down asks again.
+   */
+  private boolean pair(Waiter producer, List<Grant> grants) {
+    if (polls.isEmpty() || polls.values().iterator().next().request.op != QueueRequest.Op.TAKE) {
+      return false;
+    }
+    Waiter consumer = unparkFirst(polls);
+    grants.add(new Grant(producer, consumer.token));
+    grants.add(new Grant(consumer, producer.token));
+    return true;
   }
 
   private void offer(Waiter waiter, List<Grant> grants) {
@@ -163,10 +204,12 @@ final class OwnedQueue {
 
   private void deliver(List<Grant> grants) {
     for (Grant grant : grants) {
-      if (grant.waiter.request.op != QueueRequest.Op.POLL) {
-        grant.waiter.reply.complete(QueueReply.of(null, grant.positions));
-      } else {
+      if (grant.pairing != null) {
+        grant.waiter.reply.complete(grant.pairing);
+      } else if (grant.waiter.isPoll()) {
         deliverItem(grant.waiter, grant.positions[0]);
+      } else {
+        grant.waiter.reply.complete(QueueReply.of(null, grant.positions));
       }
     }
   }

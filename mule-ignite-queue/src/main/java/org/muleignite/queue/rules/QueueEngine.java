@@ -71,6 +71,9 @@ public final class QueueEngine {
     membership.onChange(
         change -> {
           owners.membersChanged(change);
+          if (change.isDeparture()) {
+            held.producerGone(change.node());
+          }
           router.topologyChanged();
         });
   }
@@ -105,12 +108,20 @@ public final class QueueEngine {
             spec,
             new long[] {0, timeoutMillis, 1, 0},
             Settlement.removed(null));
-    QueueReply reserved = router.askToHold(reserve, Deadline.after(timeoutMillis));
-    if (!reserved.isOk()) {
-      return false;
+    Deadline deadline = Deadline.after(timeoutMillis);
+    while (true) {
+      QueueReply reply = router.askToHold(reserve, deadline);
+      if (reply.isOk()) {
+        put(spec, reply.positions, item);
+        return true;
+      }
+      if (!reply.isPaired()) {
+        return false;
+      }
+      if (router.transfer(spec, reply.partner(), item)) {
+        return true;
+      }
     }
-    put(spec, reserved.positions, item);
-    return true;
   }
 
   /** Puts an item before the head; takes no room. */
@@ -131,11 +142,28 @@ public final class QueueEngine {
    * @return null when there was none in time
    */
   public Claim claim(QueueSpec spec, long timeoutMillis) throws InterruptedException {
-    QueueRequest poll = new QueueRequest(QueueRequest.Op.POLL, spec, 0, timeoutMillis);
-    QueueReply reply = router.askToHold(poll, Deadline.after(timeoutMillis));
-    return reply.isOk()
-        ? new Claim(reply.positions[0], reply.holdings.claims[1], reply.item)
-        : null;
+    return claim(new QueueRequest(QueueRequest.Op.POLL, spec, 0, timeoutMillis));
+  }
+
+  /**
+   * The same for an item that is to be removed at once: it may come straight from its producer,
+   * whose put returns once it arrived here.
+   *
+   * @param timeoutMillis how long to wait for one; 0 does not wait
+   * @return null when there was none in time
+   */
+  public Claim claimToRemove(QueueSpec spec, long timeoutMillis) throws InterruptedException {
+    return claim(new QueueRequest(QueueRequest.Op.TAKE, spec, 0, timeoutMillis));
+  }
+
+  private Claim claim(QueueRequest poll) throws InterruptedException {
+    QueueReply reply = router.askToHold(poll, Deadline.after(poll.timeoutMillis));
+    if (!reply.isOk()) {
+      return null;
+    }
+    return reply.positions.length == 0
+        ? Claim.transferred(reply.item)
+        : new Claim(reply.positions[0], reply.holdings.claims[1], reply.item);
   }
 
   /**
@@ -144,15 +172,21 @@ public final class QueueEngine {
    * @return false when it is gone already: then it must not be delivered
    */
   public boolean remove(QueueSpec spec, Claim claim) {
-    return finish(spec, claim, new Change().remove(spec.ref().item(claim.position())));
+    return claim.isTransferred()
+        || finish(spec, claim, new Change().remove(spec.ref().item(claim.position())));
   }
 
   /**
    * Moves a claimed item out of the way of the others; it is kept under another key.
    *
-   * @return false when it is gone already
+   * @return false when it is gone already, or at the head again
    */
   public boolean setAside(QueueSpec spec, Claim claim) {
+    if (claim.isTransferred()) {
+      // It has no place yet: from the head it is set aside next time, or another node can read it.
+      untake(spec, claim.item());
+      return false;
+    }
     QueueRef queue = spec.ref();
     return finish(
         spec,
@@ -178,8 +212,12 @@ public final class QueueEngine {
     return true;
   }
 
-  /** Gives a claimed item back to its old place. */
+  /** Gives a claimed item back to its old place, one from its producer to the head. */
   public void release(QueueSpec spec, Claim claim) {
+    if (claim.isTransferred()) {
+      untake(spec, claim.item());
+      return;
+    }
     Holdings claims = Holdings.ofClaims(claim.position(), claim.ticket());
     desk.release(spec, Settlement.released(node.id(), claims));
   }

@@ -51,8 +51,8 @@ final class QueueIndex {
   /** Takes over an item that is in the cache. */
   void restoreItem(long position) {
     seen(position);
-    if (!claims.containsKey(position)) {
-      reserved.remove(position);
+    // Who fills a position may still be finding out whether that came true: nobody else touches it.
+    if (!claims.containsKey(position) && !reserved.containsKey(position)) {
       ready.add(position);
     }
   }

@@ -1,8 +1,6 @@
 package org.muleignite.queue.rules;
 
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +25,7 @@ final class QueueOwners {
   private final Committer committer;
   private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
   private final Doomed doomed = new Doomed();
+  private final Reclaimer reclaimer;
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
 
   QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer) {
@@ -34,6 +33,7 @@ final class QueueOwners {
     this.held = held;
     this.builder = builder;
     this.committer = committer;
+    this.reclaimer = new Reclaimer(node, builder, committer);
   }
 
   /** How other nodes are asked; before the first question. */
@@ -49,6 +49,11 @@ final class QueueOwners {
           lose(queue);
         }
         return done(QueueReply.of(held.report(queue, sender)));
+      case VERIFY:
+        return done(QueueReply.of(held.present(queue)));
+      case TRANSFER:
+        boolean taken = node.membership().mayAct() && held.transfer(request);
+        return done(taken ? QueueReply.DONE : QueueReply.EMPTY);
       case CANCEL:
         cancel(queue, new Token(sender, request.ticket));
         return done(QueueReply.DONE);
@@ -112,6 +117,7 @@ final class QueueOwners {
                 mine.completeExceptionally(failure);
               } else {
                 mine.complete(built);
+                reclaimer.watch(spec, built, messages);
               }
             });
     return mine;
@@ -186,51 +192,11 @@ final class QueueOwners {
   private void takeBack(UUID dead) {
     owned.forEach(
         (ref, future) ->
-            future.thenAcceptAsync(queue -> takeBack(ref, queue, dead), node.workers()));
+            future.thenAcceptAsync(queue -> reclaimer.takeBack(queue, dead), node.workers()));
     Change discard = doomed.settle(dead);
     if (!discard.isEmpty()) {
       committer.commit(discard);
     }
-  }
-
-  private void takeBack(QueueRef ref, OwnedQueue queue, UUID dead) {
-    Holdings holdings = queue.heldBy(dead);
-    if (holdings.isEmpty() || queue.isClosed()) {
-      return;
-    }
-    Set<Long> prepared = new HashSet<>();
-    for (long claim : builder.preparedByTheDead(ref).getOrDefault(dead, new long[0])) {
-      prepared.add(claim);
-    }
-    LongList removed = new LongList();
-    LongList returned = new LongList();
-    for (int i = 0; i < holdings.claims.length; i += 2) {
-      if (!prepared.contains(holdings.claims[i])) {
-        LongList side = exists(ref, holdings.claims[i]) ? returned : removed;
-        side.add(holdings.claims[i]).add(holdings.claims[i + 1]);
-      }
-    }
-    LongList published = new LongList();
-    LongList dropped = new LongList();
-    for (long position : holdings.reservations) {
-      (exists(ref, position) ? published : dropped).add(position);
-    }
-    Holdings released = new Holdings(returned.toArray(), dropped.toArray(), holdings.rooms);
-    Settlement settlement = new Settlement(dead, removed.toArray(), published.toArray(), released);
-    queue.handle(node.id(), QueueRequest.settle(new QueueSpec(ref, 0), settlement));
-    if (returned.size() > 0) {
-      LOG.info(
-          "{}: {} items that node {} had taken but not committed are back at the head.",
-          ref,
-          returned.size() / 2,
-          dead);
-    }
-  }
-
-  /** An item that is wrongly taken for there is skipped when it is handed out: no harm is done. */
-  private boolean exists(QueueRef ref, long position) {
-    return committer.read(ref.item(position)) != null
-        || node.store().peekLocal(ref, position) != null;
   }
 
   /** Sends everybody who waits here away; for the stop of the node. */

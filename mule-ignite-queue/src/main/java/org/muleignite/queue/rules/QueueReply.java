@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import java.util.UUID;
+
 /** What the owner, or a node asked by a new owner, answers. Immutable. */
 final class QueueReply {
 
@@ -10,7 +12,11 @@ final class QueueReply {
     /** No item, or no room, until the timeout. */
     EMPTY,
     /** The asked node is not the owner; nothing was done. */
-    MOVED
+    MOVED,
+    /**
+     * A producer and a waiting consumer are brought together: each is told who the other one is.
+     */
+    PAIRED
   }
 
   private static final long[] NOTHING = {};
@@ -21,7 +27,10 @@ final class QueueReply {
 
   final Status status;
 
-  /** Claimed or reserved positions; for SIZE the one number asked for. */
+  /**
+   * Claimed or reserved positions; none for an item that was never in the cache. For SIZE the one
+   * number asked for.
+   */
   final long[] positions;
 
   /** The item at a claimed or peeked position, or null. */
@@ -54,12 +63,34 @@ final class QueueReply {
     return new QueueReply(Status.OK, positions, item, Holdings.NONE);
   }
 
+  /**
+   * @param partner for a producer the question that waits for its item; for a consumer the producer
+   */
+  static QueueReply paired(Token partner) {
+    UUID node = partner.node();
+    return new QueueReply(
+        Status.PAIRED,
+        new long[] {
+          partner.ticket(), node.getMostSignificantBits(), node.getLeastSignificantBits()
+        },
+        null,
+        Holdings.NONE);
+  }
+
+  Token partner() {
+    return new Token(new UUID(positions[1], positions[2]), positions[0]);
+  }
+
   static QueueReply of(Holdings holdings) {
     return new QueueReply(Status.OK, NOTHING, null, holdings);
   }
 
   boolean isOk() {
     return status == Status.OK;
+  }
+
+  boolean isPaired() {
+    return status == Status.PAIRED;
   }
 
   boolean isMoved() {

@@ -26,7 +26,16 @@ final class QueueRequest {
     /** The asker of the ticket no longer waits. */
     CANCEL,
     /** From a new owner: what do you hold of this queue? You no longer own it. */
-    HELD
+    HELD,
+    /** Like POLL, outside of a transaction: may be answered by a TRANSFER of the producer. */
+    TAKE,
+    /**
+     * From a producer to the asker of a TAKE: the item itself, past the cache; without an item:
+     * none will come.
+     */
+    TRANSFER,
+    /** From the owner: what do you still hold? */
+    VERIFY
   }
 
   private static final Settlement NOTHING = Settlement.removed(null);
@@ -44,6 +53,9 @@ final class QueueRequest {
 
   final Settlement settlement;
 
+  /** Only of a TRANSFER, and there it may be null. */
+  final byte[] item;
+
   QueueRequest(Op op, QueueSpec spec, long ticket, long timeoutMillis) {
     this(op, spec, new long[] {ticket, timeoutMillis, 0, 0}, NOTHING);
   }
@@ -52,6 +64,10 @@ final class QueueRequest {
    * @param numbers ticket, timeout in milliseconds, positions at the tail, positions at the head
    */
   QueueRequest(Op op, QueueSpec spec, long[] numbers, Settlement settlement) {
+    this(op, spec, numbers, settlement, null);
+  }
+
+  QueueRequest(Op op, QueueSpec spec, long[] numbers, Settlement settlement, byte[] item) {
     this.op = op;
     this.spec = spec;
     this.ticket = numbers[0];
@@ -59,6 +75,7 @@ final class QueueRequest {
     this.tail = (int) numbers[2];
     this.head = (int) numbers[3];
     this.settlement = settlement;
+    this.item = item;
   }
 
   static QueueRequest of(Op op, QueueSpec spec) {
@@ -67,6 +84,13 @@ final class QueueRequest {
 
   static QueueRequest settle(QueueSpec spec, Settlement settlement) {
     return new QueueRequest(Op.SETTLE, spec, new long[4], settlement);
+  }
+
+  /**
+   * @param ticket of the TAKE that waits
+   */
+  static QueueRequest transfer(QueueSpec spec, long ticket, byte[] item) {
+    return new QueueRequest(Op.TRANSFER, spec, new long[] {ticket, 0, 0, 0}, NOTHING, item);
   }
 
   QueueRef queue() {

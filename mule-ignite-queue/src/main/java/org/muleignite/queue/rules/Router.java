@@ -128,7 +128,7 @@ final class Router {
   /**
    * Asks a question whose answer this node then holds.
    *
-   * @return OK, or EMPTY when the deadline passed first
+   * @return OK, EMPTY when the deadline passed first, or for a producer PAIRED
    * @throws InterruptedException nothing is held then
    */
   QueueReply askToHold(QueueRequest question, Deadline deadline) throws InterruptedException {
@@ -139,7 +139,7 @@ final class Router {
       long attempt = Math.min(deadline.remainingMillis(), ATTEMPT_MILLIS);
       QueueRequest request = question.again(node.nextTicket(), attempt);
       QueueReply reply = askOnceToHold(request, waits ? attempt : ATTEMPT_MILLIS);
-      if (reply.isOk()) {
+      if (reply.isOk() || reply.isPaired()) {
         return withTicket(reply, request);
       }
       boolean over = !waits || deadline.hasPassed();
@@ -167,15 +167,15 @@ final class Router {
     }
     Held.Pending pending = held.open(request, owner);
     send(owner, request).whenComplete((reply, failure) -> answered(pending, reply, failure));
-    boolean answered = false;
     try {
       QueueReply reply = await(pending.answer, request, limitMillis);
-      answered = reply != UNANSWERED;
-      return reply;
-    } finally {
-      if (!answered) {
-        abandon(pending);
+      return reply == UNANSWERED && !withdraw(pending) ? accepted(pending) : reply;
+    } catch (InterruptedException e) {
+      if (withdraw(pending)) {
+        throw e;
       }
+      Thread.currentThread().interrupt();
+      return accepted(pending);
     }
   }
 
@@ -183,25 +183,69 @@ final class Router {
     if (failure != null) {
       held.close(pending);
       pending.answer.completeExceptionally(failure);
+    } else if (reply.isPaired() && pending.request.op == QueueRequest.Op.TAKE) {
+      expect(pending, reply.partner().node());
     } else if (!held.accept(pending, reply)) {
       giveBack(pending, reply);
     }
   }
 
-  private void abandon(Held.Pending pending) {
-    if (held.close(pending)) {
-      QueueRequest cancel =
-          new QueueRequest(QueueRequest.Op.CANCEL, pending.request.spec, pending.request.ticket, 0);
-      send(pending.asked, cancel).exceptionally(gone -> QueueReply.DONE);
-    } else if (pending.answer.isDone() && !pending.answer.isCompletedExceptionally()) {
-      QueueReply late = pending.answer.join();
-      Holdings granted = Held.granted(pending.request, late);
-      held.drop(pending.request.queue(), Settlement.released(node.id(), granted));
-      giveBack(pending, late);
+  private void expect(Held.Pending pending, UUID producer) {
+    held.expect(pending, producer);
+    if (node.hasDeparted(producer)) {
+      held.producerGone(producer);
     }
   }
 
+  /**
+   * @return false when the answer was accepted before: then it counts
+   */
+  private boolean withdraw(Held.Pending pending) {
+    boolean closed = held.close(pending);
+    if (closed) {
+      QueueRequest cancel =
+          new QueueRequest(QueueRequest.Op.CANCEL, pending.request.spec, pending.request.ticket, 0);
+      send(pending.asked, cancel).exceptionally(gone -> QueueReply.DONE);
+    }
+    return closed;
+  }
+
+  private static QueueReply accepted(Held.Pending pending) {
+    return awaitUninterruptibly(pending.answer, pending.request);
+  }
+
+  /**
+   * Brings an item to the consumer that waits for it. Does not react to interruption.
+   *
+   * @return false when nobody waits there any more
+   * @throws OutcomeUnknownException when the consumer's node was lost on the way
+   */
+  boolean transfer(QueueSpec spec, Token consumer, byte[] item) {
+    node.membership().checkMember();
+    if (!node.membership().isMember(consumer.node())) {
+      return false;
+    }
+    QueueRequest transfer = QueueRequest.transfer(spec, consumer.ticket(), item);
+    QueueReply reply = awaitUninterruptibly(send(consumer.node(), transfer), transfer);
+    if (reply.isMoved()) {
+      throw new OutcomeUnknownException(
+          "Whether a consumer on node "
+              + consumer.node()
+              + " took the item before that node was lost is unknown; it is not in the "
+              + spec.ref()
+              + '.',
+          reply.reason);
+    }
+    return reply.isOk();
+  }
+
   private void giveBack(Held.Pending pending, QueueReply reply) {
+    if (reply.isPaired()) {
+      // The consumer shall not wait for an item that does not come.
+      Token consumer = reply.partner();
+      send(consumer.node(), QueueRequest.transfer(pending.request.spec, consumer.ticket(), null));
+      return;
+    }
     Holdings granted = Held.granted(pending.request, reply);
     if (!granted.isEmpty()) {
       Settlement release = Settlement.released(node.id(), granted);
@@ -274,6 +318,25 @@ final class Router {
       return UNANSWERED;
     } catch (ExecutionException e) {
       throw asClusterException(e);
+    }
+  }
+
+  private static QueueReply awaitUninterruptibly(
+      CompletableFuture<QueueReply> future, QueueRequest request) {
+    Deadline deadline = Deadline.after(SEARCH_MILLIS);
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return await(future, request, deadline.remainingMillis());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -21,6 +21,11 @@ final class Waiter {
     this.deadline = Deadline.after(request.timeoutMillis);
   }
 
+  /** Whether an item is waited for. */
+  boolean isPoll() {
+    return request.op == QueueRequest.Op.POLL || request.op == QueueRequest.Op.TAKE;
+  }
+
   void stopTimer() {
     if (timer != null) {
       timer.cancel(false);

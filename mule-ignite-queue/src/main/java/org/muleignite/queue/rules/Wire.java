@@ -41,6 +41,7 @@ final class Wire {
             writeLongs(out, settlement.published);
             writeHoldings(out, settlement.released);
           }
+          writeBytes(out, request.item);
           return null;
         });
   }
@@ -57,7 +58,7 @@ final class Wire {
             settlement =
                 new Settlement(readUuid(in), readLongs(in), readLongs(in), readHoldings(in));
           }
-          return new QueueRequest(op, spec, numbers, settlement);
+          return new QueueRequest(op, spec, numbers, settlement, readBytes(in));
         });
   }
 
