@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.Membership;
@@ -31,6 +33,9 @@ final class IndexBuilder {
 
   /** How long after a change of the members the engine's word that nothing is there is doubted. */
   private static final long SETTLING_MILLIS = 10_000;
+
+  /** After so long a node that does not serve yet is asked again. */
+  private static final long PAUSE_MILLIS = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuilder.class);
 
@@ -137,20 +142,33 @@ final class IndexBuilder {
     List<CompletableFuture<?>> answers = new ArrayList<>();
     known.addAll(membership.members());
     for (UUID holder : known) {
-      answers.add(
-          ask.apply(holder, question)
-              .thenCompose(
-                  reply -> {
-                    if (reply.isMoved()) {
-                      // Gone, or not serving yet: then it holds nothing once it is fenced.
-                      return membership.fenced(holder);
-                    }
-                    held.put(holder, reply.holdings);
-                    return CompletableFuture.completedFuture(null);
-                  }));
+      answers.add(askHoldings(holder, () -> ask.apply(holder, question), held));
     }
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
         .thenApply(all -> held);
+  }
+
+  private CompletableFuture<Void> askHoldings(
+      UUID holder, Supplier<CompletableFuture<QueueReply>> ask, Map<UUID, Holdings> held) {
+    return ask.get()
+        .thenCompose(
+            reply -> {
+              if (!reply.isMoved()) {
+                held.put(holder, reply.holdings);
+                return CompletableFuture.completedFuture(null);
+              }
+              if (!node.membership().isMember(holder)) {
+                return node.membership().fenced(holder);
+              }
+              // It starts and does not serve yet: nobody would ever fence it.
+              return pause().thenCompose(over -> askHoldings(holder, ask, held));
+            });
+  }
+
+  private CompletableFuture<Void> pause() {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    node.timer().schedule(() -> over.complete(null), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    return over;
   }
 
   private OwnedQueue restore(QueueRef queue, Map<UUID, Holdings> held) {

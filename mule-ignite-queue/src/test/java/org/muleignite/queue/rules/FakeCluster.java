@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.MembershipChange;
 import org.muleignite.cluster.api.NodeGoneException;
@@ -68,6 +70,9 @@ final class FakeCluster implements AutoCloseable {
     final List<Consumer<MembershipChange>> listeners = new ArrayList<>();
     private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
     volatile boolean alive = true;
+
+    /** How many questions meet a node that does not serve yet. */
+    final AtomicInteger early = new AtomicInteger();
 
     /** What the next changes end with, before or after they were done. */
     final List<RuntimeException> refusals = new ArrayList<>();
@@ -222,7 +227,9 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public CompletableFuture<Void> fenced(UUID departed) {
-      return CompletableFuture.completedFuture(null);
+      return isMember(departed)
+          ? new CompletableFuture<>()
+          : CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -234,7 +241,13 @@ final class FakeCluster implements AutoCloseable {
         return gone;
       }
       return CompletableFuture.supplyAsync(
-              () -> target.handlers.get(service).handle(id, payload), network)
+              () -> {
+                if (target.early.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                  throw new ClusterUnavailableException("It does not serve '" + service + "' yet.");
+                }
+                return target.handlers.get(service).handle(id, payload);
+              },
+              network)
           .thenCompose(answer -> answer);
     }
 

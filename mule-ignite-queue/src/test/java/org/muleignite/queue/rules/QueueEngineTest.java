@@ -81,6 +81,16 @@ class QueueEngineTest {
     assertEquals("three", take(second));
   }
 
+  /** It is a member before it serves, and nobody fences it while it lives. */
+  @Test
+  void aNodeThatStartsDoesNotHoldTheQueuesUp() throws Exception {
+    put(first, "one");
+    FakeCluster.Node starting = cluster.join();
+    starting.early.set(3);
+    cluster.own(second);
+    assertEquals("one", text(first.engine.claim(spec, 5_000)));
+  }
+
   @Test
   void whoWaitsFollowsTheQueue() throws Exception {
     assertEquals(0, first.engine.size(spec));
