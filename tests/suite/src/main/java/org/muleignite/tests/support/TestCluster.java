@@ -23,7 +23,8 @@ import org.muleignite.cluster.engine.ClusterMember;
  */
 public final class TestCluster implements AutoCloseable {
 
-  private static final int PORTS = 10;
+  /** Discovery takes so many ports from the first one on, communication as many after them. */
+  public static final int PORTS = 10;
 
   private final String name = "test-" + UUID.randomUUID();
   private final Path root;
@@ -133,7 +134,7 @@ public final class TestCluster implements AutoCloseable {
    * Twice the ports of one cluster that nobody listens on, kept apart from other test JVMs by their
    * process id.
    */
-  private static synchronized int freeRange() {
+  public static synchronized int freeRange() {
     int start = 20_000 + (int) (ProcessHandle.current().pid() * 97 % 20_000);
     for (int port = start; port < 60_000; port += 2 * PORTS) {
       if (handedOut.add(port) && isFree(port) && isFree(port + PORTS)) {

@@ -12,7 +12,7 @@ import org.mule.runtime.api.serialization.SerializationException;
 import org.mule.runtime.api.serialization.SerializationProtocol;
 
 /** Plain Java serialization, as Mule's default serializer does it. */
-final class QueueJavaProtocol implements SerializationProtocol {
+public final class QueueJavaProtocol implements SerializationProtocol {
 
   @Override
   public byte[] serialize(Object object) {

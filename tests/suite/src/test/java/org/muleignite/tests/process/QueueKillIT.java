@@ -3,193 +3,204 @@ package org.muleignite.tests.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.mule.runtime.api.exception.MuleRuntimeException;
-import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
-import org.mule.runtime.core.api.util.queue.Queue;
-import org.mule.runtime.core.api.util.queue.QueueManager;
-import org.muleignite.cluster.config.ClusterSettings;
-import org.muleignite.tests.cluster.QueueNodes;
+import org.muleignite.tests.process.KillMarks.Mark;
+import org.muleignite.tests.support.TestCluster;
 
 /**
- * Members that move items between queues in transactions are killed with SIGKILL, again and again.
- * Whatever was acknowledged to the producer arrives exactly once.
+ * Three JVMs produce, and move items between queues in transactions, while one of them, or all, are
+ * killed with SIGKILL and restarted, again and again. Whatever was acknowledged arrives exactly
+ * once and in order; a transaction happens as a whole or not at all.
+ *
+ * <p>{@code -Dqueue.kill.seed} repeats a run as far as threads allow, {@code -Dqueue.kill.rounds}
+ * changes its length.
  */
 class QueueKillIT {
 
-  private static final int PAIRS = 4;
-  private static final int KILLS = 4;
-  private static final int MOVED_BETWEEN_KILLS = 100;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final int ROUNDS = Integer.getInteger("queue.kill.rounds", 32);
+  private static final int FULL_STOPS = Integer.getInteger("queue.kill.stops", 4);
+  private static final int LIMIT_SECONDS = 60;
 
-  @TempDir private Path storage;
+  /** So many items each JVM puts, and moves, between two kills. */
+  private static final int PROGRESS = 5;
 
-  private final List<Process> movers = new ArrayList<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  /** How many of the rounds must really have hit each target. */
+  private static final int LEAST_HITS = ROUNDS / 10;
+
+  /** What a kill is to hit. */
+  private enum Target {
+    OWNER,
+    CLAIMS,
+    COMMIT,
+    PUT
+  }
+
+  @TempDir private Path folder;
+
+  private final long seed = Long.getLong("queue.kill.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final WorkerProcess[] workers = new WorkerProcess[KillLayout.NODES];
+  private final int[] incarnations = new int[KillLayout.NODES];
+  private final Map<Target, Integer> hits = new EnumMap<>(Target.class);
+  private final String cluster = "kill-" + UUID.randomUUID();
+  private final int port = TestCluster.freeRange();
 
   @AfterEach
   void stop() throws InterruptedException {
-    threads.shutdownNow();
-    for (Process mover : movers) {
-      mover.destroyForcibly().waitFor();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void whatWasAcknowledgedArrivesExactlyOnce(boolean persistent) throws Exception {
-    try (QueueNodes nodes = new QueueNodes(1)) {
-      ClusterSettings settings = nodes.cluster().member(0).context().settings();
-      movers.add(start(settings, 0, persistent));
-      movers.add(start(settings, 1, persistent));
-      QueueManager manager = nodes.deploy(0, "app");
-
-      AtomicBoolean enough = new AtomicBoolean();
-      List<Future<List<Serializable>>> producers = new ArrayList<>();
-      for (int pair = 0; pair < PAIRS; pair++) {
-        Queue in = queue(manager, "in-" + pair, persistent);
-        String prefix = pair + "-";
-        producers.add(threads.submit(() -> produce(in, prefix, enough)));
-      }
-      for (int kill = 0; kill < KILLS; kill++) {
-        int before = moved(manager, persistent);
-        await(
-            "items on the move before kill " + kill,
-            () -> moved(manager, persistent) >= before + MOVED_BETWEEN_KILLS);
-        movers.get(kill % 2).destroyForcibly().waitFor();
-        movers.set(kill % 2, start(settings, kill % 2, persistent));
-      }
-      enough.set(true);
-      for (int pair = 0; pair < PAIRS; pair++) {
-        List<Serializable> acknowledged =
-            producers.get(pair).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        checkArrival(manager, pair, acknowledged, persistent);
+    for (WorkerProcess worker : workers) {
+      if (worker != null) {
+        worker.kill();
+        worker.awaitEnd();
       }
     }
   }
 
-  private static void checkArrival(
-      QueueManager manager, int pair, List<Serializable> acknowledged, boolean persistent)
-      throws InterruptedException {
-    Queue in = queue(manager, "in-" + pair, persistent);
-    Queue out = queue(manager, "out-" + pair, persistent);
-    List<Serializable> arrived = new ArrayList<>();
-    // A claim of a killed mover is neither here nor there for a moment.
-    while (arrived.size() < acknowledged.size()) {
-      Serializable item = out.poll(20_000);
-      assertTrue(
-          item != null,
-          () -> {
-            Set<Serializable> missing = new HashSet<>(acknowledged);
-            missing.removeAll(new HashSet<>(arrived));
-            return "lost of pair " + pair + ": " + missing + ", waiting: " + in.size();
-          });
-      arrived.add(item);
+  @Test
+  void anyNodeMayDieAtAnyTime() throws Exception {
+    System.out.println("queue.kill.seed=" + seed);
+    startAll(false);
+    for (int round = 0; round < ROUNDS; round++) {
+      Target target = Target.values()[round % Target.values().length];
+      int victim = target == Target.OWNER ? ownerOfSome() : random.nextInt(KillLayout.NODES);
+      strike(workers[victim], target);
+      start(victim, false);
+      workers[victim].answer();
+      awaitRestored();
     }
-    assertEquals(new HashSet<>(acknowledged), new HashSet<>(arrived), "pair " + pair);
-    assertEquals(0, in.size());
-    assertEquals(0, out.size());
+    System.out.println("Kills that hit: " + hits);
+    for (Target target : Target.values()) {
+      assertTrue(hits.getOrDefault(target, 0) >= LEAST_HITS, () -> target + " of " + hits);
+    }
+    finishAndCheck(false);
   }
 
-  private static List<Serializable> produce(Queue in, String prefix, AtomicBoolean enough)
-      throws InterruptedException {
-    List<Serializable> acknowledged = new ArrayList<>();
-    for (int i = 0; !enough.get(); i++) {
-      String item = prefix + i;
-      try {
-        if (in.size() < 50 && in.offer(item, 1_000)) {
-          acknowledged.add(item);
-        }
-      } catch (MuleRuntimeException e) {
-        // Not acknowledged: then it must not arrive either.
-        assertTrue(e.getMessage().contains("nothing was changed"), e::toString);
+  @Test
+  void allNodesMayDieAtOnce() throws Exception {
+    System.out.println("queue.kill.seed=" + seed);
+    startAll(true);
+    for (int round = 0; round < FULL_STOPS; round++) {
+      awaitMark(workers[random.nextInt(KillLayout.NODES)], Mark.COMMIT);
+      for (WorkerProcess worker : workers) {
+        worker.kill();
+      }
+      for (WorkerProcess worker : workers) {
+        worker.awaitEnd();
+      }
+      startAll(true);
+    }
+    finishAndCheck(true);
+  }
+
+  private void startAll(boolean onlyPersistent) throws Exception {
+    for (int node = 0; node < KillLayout.NODES; node++) {
+      start(node, onlyPersistent);
+    }
+    for (WorkerProcess worker : workers) {
+      worker.answer();
+    }
+    awaitRestored();
+  }
+
+  private void start(int node, boolean onlyPersistent) throws IOException {
+    List<String> arguments =
+        List.of(
+            cluster,
+            String.valueOf(port),
+            String.valueOf(port + TestCluster.PORTS),
+            String.valueOf(onlyPersistent),
+            String.valueOf(random.nextLong()));
+    workers[node] = new WorkerProcess(folder, node, incarnations[node]++, arguments);
+  }
+
+  private int ownerOfSome() throws InterruptedException {
+    List<Integer> owners = new ArrayList<>();
+    for (int node = 0; node < KillLayout.NODES; node++) {
+      if (!workers[node].ask(QueueWorker.OWNED).equals("[]")) {
+        owners.add(node);
       }
     }
-    return acknowledged;
+    return owners.get(random.nextInt(owners.size()));
   }
 
-  private static int moved(QueueManager manager, boolean persistent) {
-    int moved = 0;
-    for (int pair = 0; pair < PAIRS; pair++) {
-      moved += queue(manager, "out-" + pair, persistent).size();
+  private void strike(WorkerProcess victim, Target target) throws InterruptedException {
+    boolean owner = !victim.ask(QueueWorker.OWNED).equals("[]");
+    if (target != Target.OWNER) {
+      awaitMark(victim, Mark.valueOf(target.name()));
     }
-    return moved;
+    victim.kill();
+    victim.awaitEnd();
+    KillMarks marks = victim.marks();
+    count(Target.OWNER, owner);
+    count(Target.CLAIMS, marks.has(Mark.CLAIMS));
+    count(Target.COMMIT, marks.has(Mark.COMMIT));
+    count(Target.PUT, marks.has(Mark.PUT));
   }
 
-  private static Queue queue(QueueManager manager, String name, boolean persistent) {
-    manager.setQueueConfiguration(name, new DefaultQueueConfiguration(0, persistent));
-    return manager.getQueueSession().getQueue(name);
+  private void count(Target target, boolean hit) {
+    hits.merge(target, hit ? 1 : 0, Integer::sum);
   }
 
-  /** Starts a mover for the first time, or again on what its predecessor left. */
-  private Process start(ClusterSettings settings, int number, boolean persistent) throws Exception {
-    File folder = storage.resolve("mover-" + number + "-" + persistent).toFile();
-    Process mover =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                QueueMover.class.getName(),
-                settings.getClusterName(),
-                String.valueOf(settings.getDiscoveryPort()),
-                String.valueOf(settings.getCommunicationPort()),
-                folder.toString(),
-                String.valueOf(PAIRS),
-                String.valueOf(persistent))
-            .redirectErrorStream(true)
-            .start();
-    CountDownLatch ready = new CountDownLatch(1);
-    threads.submit(() -> follow(mover, ready));
-    assertTrue(ready.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "a mover did not start");
-    return mover;
-  }
-
-  private static Void follow(Process mover, CountDownLatch ready) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(mover.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.contains(QueueMover.READY)) {
-          ready.countDown();
-        } else {
-          System.out.println("[mover " + mover.pid() + "] " + line);
-        }
-      }
-    } catch (IOException e) {
-      if (mover.isAlive()) {
-        throw e;
-      }
+  /** Then waits a little more, a different time in each round, so that every stage is hit. */
+  private void awaitMark(WorkerProcess worker, Mark mark) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!worker.marks().has(mark)) {
+      assertTrue(System.nanoTime() < deadline, () -> "no thread was ever in " + mark);
+      Thread.onSpinWait();
     }
-    return null;
+    long strike = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(random.nextInt(2_000));
+    while (System.nanoTime() < strike) {
+      Thread.onSpinWait();
+    }
   }
 
-  private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptionsMatching(MuleRuntimeException.class::isInstance)
-        .until(condition);
+  /** A second kill before there are two copies again would rightly lose what is in memory only. */
+  private void awaitRestored() {
+    for (WorkerProcess worker : workers) {
+      KillAwait.until(
+          "two copies of everything",
+          LIMIT_SECONDS,
+          () -> worker.ask(QueueWorker.RESTORED).equals("true"));
+    }
+    int[] acknowledged = new int[KillLayout.NODES];
+    int[] moved = new int[KillLayout.NODES];
+    for (int node = 0; node < KillLayout.NODES; node++) {
+      acknowledged[node] = workers[node].marks().countAcknowledged();
+      moved[node] = workers[node].marks().countMoved();
+    }
+    for (int node = 0; node < KillLayout.NODES; node++) {
+      KillMarks marks = workers[node].marks();
+      int puts = acknowledged[node] + PROGRESS;
+      int moves = moved[node] + PROGRESS;
+      KillAwait.until("puts again", LIMIT_SECONDS, () -> marks.countAcknowledged() >= puts);
+      KillAwait.until("moves again", LIMIT_SECONDS, () -> marks.countMoved() >= moves);
+    }
+  }
+
+  private void finishAndCheck(boolean onlyPersistent) throws Exception {
+    for (WorkerProcess worker : workers) {
+      worker.ask(QueueWorker.STOP_PRODUCERS);
+    }
+    for (WorkerProcess worker : workers) {
+      worker.tell(QueueWorker.FINISH);
+    }
+    for (WorkerProcess worker : workers) {
+      worker.answer();
+    }
+    assertEquals("0", workers[0].ask(QueueWorker.LEFT), "nobody gets what is left");
+    List<String> drained = workers[random.nextInt(KillLayout.NODES)].drain();
+    Map<KillLedger.Entry, List<String>> ledger = KillLedger.readAll(folder);
+    ledger.forEach((entry, items) -> System.out.println(entry + ": " + items.size()));
+    new KillVerdict(ledger, drained).check(KillLayout.queues(onlyPersistent));
   }
 }

@@ -1,0 +1,76 @@
+package org.muleignite.tests.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.cache.affinity.AffinityKey;
+import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
+import org.mule.runtime.core.api.util.queue.Queue;
+import org.mule.runtime.core.api.util.queue.QueueManager;
+import org.mule.runtime.core.api.util.queue.QueueSession;
+import org.muleignite.cluster.api.CacheSpec;
+
+/**
+ * Which queues the kill test uses, and who consumes them. What producers put into {@code in} is
+ * moved in one transaction to {@code out} and to {@code audit}.
+ *
+ * @param consumer the only node that consumes it, or {@link #ALL}
+ */
+record KillLayout(String name, boolean persistent, int consumer) {
+
+  static final int NODES = 3;
+  static final int ALL = -1;
+  static final String APP = "app";
+
+  /** Small, so that blocked publishers are among those who meet a crash. */
+  private static final int CAPACITY = 40;
+
+  static List<KillLayout> queues(boolean onlyPersistent) {
+    List<KillLayout> queues = new ArrayList<>();
+    if (!onlyPersistent) {
+      queues.add(new KillLayout("transient-0", false, 0));
+      queues.add(new KillLayout("transient-1", false, 1));
+      queues.add(new KillLayout("transient-all", false, ALL));
+    }
+    queues.add(new KillLayout("persistent-1", true, 1));
+    queues.add(new KillLayout("persistent-2", true, 2));
+    queues.add(new KillLayout("persistent-all", true, ALL));
+    return queues;
+  }
+
+  boolean isOrdered() {
+    return consumer != ALL;
+  }
+
+  boolean isConsumedBy(int node) {
+    return consumer == ALL || consumer == node;
+  }
+
+  Queue in(QueueManager manager, QueueSession session) {
+    return queue(manager, session, "in-", CAPACITY);
+  }
+
+  Queue out(QueueManager manager, QueueSession session) {
+    return queue(manager, session, "out-", 0);
+  }
+
+  Queue audit(QueueManager manager, QueueSession session) {
+    return queue(manager, session, "audit-", 0);
+  }
+
+  private Queue queue(QueueManager manager, QueueSession session, String prefix, int capacity) {
+    manager.setQueueConfiguration(
+        prefix + name, new DefaultQueueConfiguration(capacity, persistent));
+    return session.getQueue(prefix + name);
+  }
+
+  /** Whether this node owns the queue that producers use. */
+  boolean isOwnedBy(Ignite ignite) {
+    CacheSpec cache =
+        persistent
+            ? CacheSpec.persistent("queue.persistent")
+            : CacheSpec.inMemory("queue.transient");
+    AffinityKey<String> key = new AffinityKey<>("", "app/" + APP + "/in-" + name);
+    return ignite.affinity(cache.name()).isPrimary(ignite.cluster().localNode(), key);
+  }
+}

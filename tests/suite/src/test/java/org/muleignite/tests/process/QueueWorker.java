@@ -1,0 +1,196 @@
+package org.muleignite.tests.process;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.mule.runtime.core.api.util.queue.Queue;
+import org.mule.runtime.core.api.util.queue.QueueManager;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.queue.QueueModule;
+
+/**
+ * A member in a JVM of its own with producers and transactional consumers, until it is killed.
+ * Understands one command in a line, answers each with one line that starts with {@link #ANSWER};
+ * ends when its input ends. Arguments: node, incarnation, folder, cluster name, discovery port,
+ * communication port, only persistent queues, seed.
+ */
+final class QueueWorker {
+
+  static final String ANSWER = "@@";
+  static final String RESTORED = "restored";
+  static final String OWNED = "owned";
+  static final String STOP_PRODUCERS = "stop-producers";
+  static final String FINISH = "finish";
+  static final String LEFT = "left";
+  static final String DRAIN = "drain";
+  static final String ITEM = "item ";
+
+  private final int node;
+  private final List<KillLayout> layout;
+  private final ClusterMember member;
+  private final QueueManager manager;
+  private final KillLedger ledger;
+  private final KillMarks marks;
+  private final List<Thread> producers = new ArrayList<>();
+  private final List<Thread> consumers = new ArrayList<>();
+  private final KillConsumer.Phase phase = new KillConsumer.Phase();
+
+  private QueueWorker(String[] args) throws Exception {
+    String name = args[0] + "." + args[1];
+    Path folder = Path.of(args[2]);
+    node = Integer.parseInt(args[0]);
+    layout = KillLayout.queues(Boolean.parseBoolean(args[6]));
+    ledger = new KillLedger(folder, name);
+    marks = new KillMarks(folder.resolve(marksFile(node, Integer.parseInt(args[1]))));
+    member = member(args, folder.resolve("storage-" + node));
+    manager = KillArtifact.deploy(member);
+    startLoad(name, new Random(Long.parseLong(args[7])));
+  }
+
+  static String marksFile(int node, int incarnation) {
+    return "marks-" + node + "." + incarnation;
+  }
+
+  private static ClusterMember member(String[] args, Path storage) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(args[3]);
+    settings.setDiscoveryPort(Integer.parseInt(args[4]));
+    settings.setCommunicationPort(Integer.parseInt(args[5]));
+    settings.setTransientMemoryMb(64);
+    settings.setPersistentMemoryMb(64);
+    ClusterMember member =
+        new ClusterMember(settings, storage.toFile(), List.of(new QueueModule()));
+    member.start(null);
+    return member;
+  }
+
+  private void startLoad(String name, Random random) {
+    for (boolean persistent : new boolean[] {false, true}) {
+      List<KillLayout> kind = layout.stream().filter(q -> q.persistent() == persistent).toList();
+      if (!kind.isEmpty()) {
+        String producer = name + (persistent ? "p" : "t");
+        int slot = marks.register();
+        producers.add(start(producer, () -> produce(kind, producer, slot)));
+      }
+    }
+    for (KillLayout queue : layout) {
+      if (queue.isConsumedBy(node)) {
+        KillConsumer consumer =
+            new KillConsumer(
+                queue,
+                manager,
+                new KillConsumer.Journal(marks, ledger),
+                phase,
+                new Random(random.nextLong()));
+        consumers.add(start("consumer-" + queue.name(), consumer));
+      }
+    }
+  }
+
+  private static Thread start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void produce(List<KillLayout> queues, String producer, int slot) {
+    List<Queue> targets =
+        queues.stream().map(q -> q.in(manager, manager.getQueueSession())).toList();
+    for (int i = 0; !phase.producersStop; i++) {
+      for (int q = 0; q < targets.size(); q++) {
+        put(targets.get(q), new KillItem(queues.get(q).name(), producer, i).toString(), slot);
+        // A load that leaves the machine time for the restarts.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+    }
+  }
+
+  private void put(Queue queue, String item, int slot) {
+    ledger.write(KillLedger.Entry.STARTED, item);
+    marks.set(slot, KillMarks.Mark.PUT);
+    KillLedger.Entry outcome;
+    try {
+      outcome = queue.offer(item, 100) ? KillLedger.Entry.ACKNOWLEDGED : KillLedger.Entry.REFUSED;
+    } catch (Exception e) {
+      outcome = KillConsumer.told(e);
+      System.out.println("put " + item + ": " + outcome + " " + e);
+    }
+    marks.set(slot, KillMarks.Mark.NOTHING);
+    ledger.write(outcome, item);
+    if (outcome == KillLedger.Entry.ACKNOWLEDGED) {
+      marks.acknowledged();
+    }
+  }
+
+  private void serve() throws Exception {
+    System.out.println(ANSWER + "up");
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      System.out.println(ANSWER + answer(line));
+    }
+  }
+
+  private Object answer(String command) throws Exception {
+    switch (command) {
+      case RESTORED:
+        return ClusterCopies.everyPartitionHas(2);
+      case OWNED:
+        return layout.stream()
+            .filter(q -> q.isOwnedBy(member.context().ignite()))
+            .map(KillLayout::name)
+            .toList();
+      case STOP_PRODUCERS:
+        phase.producersStop = true;
+        return join(producers);
+      case FINISH:
+        phase.consumersFinish = true;
+        return join(consumers);
+      case LEFT:
+        return layout.stream().mapToInt(q -> q.in(manager, manager.getQueueSession()).size()).sum();
+      case DRAIN:
+        for (KillLayout queue : layout) {
+          drain(queue.out(manager, manager.getQueueSession()));
+          drain(queue.audit(manager, manager.getQueueSession()));
+        }
+        return "drained";
+      default:
+        throw new IllegalArgumentException("Unknown command " + command);
+    }
+  }
+
+  private static String join(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return "joined";
+  }
+
+  private static void drain(Queue queue) throws InterruptedException {
+    for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
+      System.out.println(ANSWER + ITEM + queue.getName() + ' ' + item);
+    }
+  }
+
+  public static void main(String[] args) {
+    int status = 0;
+    try {
+      new QueueWorker(args).serve();
+    } catch (Throwable e) {
+      System.out.println("The worker fails: " + e);
+      e.printStackTrace(System.out);
+      status = 1;
+    }
+    // Also when the test died: nothing of it stays behind.
+    Runtime.getRuntime().halt(status);
+  }
+}
