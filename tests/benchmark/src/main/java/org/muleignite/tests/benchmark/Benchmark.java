@@ -43,6 +43,8 @@ public final class Benchmark {
   }
 
   /**
+   * Does what the command line asks for.
+   *
    * @return the report, which is printed and written, too
    * @throws IllegalArgumentException when there is nothing that could be measured
    * @throws IllegalStateException when a cluster was not what it has to be, or failed
@@ -53,14 +55,22 @@ public final class Benchmark {
   }
 
   private String run() throws IOException {
-    String machine = Machine.describe();
-    Path logs = options.output().resolve("benchmark-logs");
-    for (int i = 1; i <= options.rounds(); i++) {
-      round(i, logs);
+    Path logs = Files.createDirectories(options.output().resolve("benchmark-logs"));
+    try {
+      for (int i = 1; i <= options.rounds(); i++) {
+        round(i, logs);
+      }
+    } catch (RuntimeException e) {
+      // A run of half an hour that breaks off has measured something nevertheless.
+      report();
+      throw e;
     }
-    String report = new Report(rows, results).markdown(options, machine);
-    Path file = options.output().resolve("benchmark-" + options.suite() + ".md");
-    Files.writeString(file, report);
+    return report();
+  }
+
+  private String report() throws IOException {
+    String report = new Report(rows, results).markdown(options);
+    Files.writeString(options.output().resolve("benchmark-" + options.suite() + ".md"), report);
     System.out.println();
     System.out.println(report);
     return report;

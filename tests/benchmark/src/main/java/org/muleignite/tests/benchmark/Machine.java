@@ -28,14 +28,12 @@ final class Machine {
   private final long started = System.nanoTime();
   private final Duration busyBefore = busy();
 
-  /** The average load and the processors, in words. */
-  static String describe() {
-    int processors = Runtime.getRuntime().availableProcessors();
+  /** The average load of the last minute. */
+  static String load() {
     try {
-      String load = Files.exists(LOAD) ? Files.readString(LOAD).trim() : "unknown";
-      return processors + " processors, load " + load;
+      return Files.exists(LOAD) ? Files.readString(LOAD).split(" ")[0] : "unknown";
     } catch (IOException e) {
-      return processors + " processors";
+      return "unknown";
     }
   }
 

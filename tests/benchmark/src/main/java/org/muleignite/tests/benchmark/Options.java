@@ -17,7 +17,7 @@ public final class Options {
         --repeat N        measurements of each case per round, default 3
         --warmup SECONDS  load before the first measurement of a round, default 75
         --measure SECONDS length of one measurement, default 3
-        --nodes N         JVMs of each side where a case does not say otherwise, default 2
+        --nodes N         JVMs of each side where a case does not say otherwise, 2 to 10, default 2
         --only REGEX      the rows of the report whose title contains this
         --deep            also queues of 1,000,000 items, which take minutes to fill
         --quick           one short round, to see that everything works
@@ -56,7 +56,7 @@ public final class Options {
       case "--repeat" -> repeat = number(rest);
       case "--warmup" -> warmup = seconds(rest);
       case "--measure" -> measure = seconds(rest);
-      case "--nodes" -> nodes = number(rest);
+      case "--nodes" -> nodes = Math.max(2, number(rest));
       case "--only" -> only = Pattern.compile(value(rest)).asPredicate();
       case "--deep" -> deep = true;
       case "--quick" -> {

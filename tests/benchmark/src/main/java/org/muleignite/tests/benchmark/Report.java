@@ -14,26 +14,25 @@ final class Report {
     this.results = results;
   }
 
-  String markdown(Options options, String machine) {
+  String markdown(Options options) {
     StringBuilder text = new StringBuilder();
-    text.append("# Benchmark: ").append(options.suite()).append("\n\n");
+    text.append(String.format("# Benchmark: %s%n%n", options.suite()));
     text.append(
-        "Median (lowest–highest) of "
-            + options.rounds() * options.repeat()
-            + " measurements of "
-            + options.measure().toMillis() / 1e3
-            + " s, in "
-            + options.rounds()
-            + " fresh set(s) of JVMs for each side, each warmed up for "
-            + options.warmup().toSeconds()
-            + " s. JDK "
-            + System.getProperty("java.version")
-            + "; at the start: "
-            + machine
-            + ".\n\n");
+        String.format(
+            Locale.ROOT,
+            "Median (lowest–highest) of %d measurements of %.1f s, in %d fresh set(s) of JVMs for"
+                + " each side, each warmed up for %d s. JDK %s, %d processors.%n%n",
+            options.rounds() * options.repeat(),
+            options.measure().toMillis() / 1e3,
+            options.rounds(),
+            options.warmup().toSeconds(),
+            System.getProperty("java.version"),
+            Runtime.getRuntime().availableProcessors()));
     text.append("| case | unit | ours | other | ratio | goal | floor | reached |\n");
     text.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
-    rows.forEach(row -> text.append(line(row)).append('\n'));
+    rows.stream().filter(results::has).forEach(row -> text.append(line(row)).append('\n'));
+    text.append('\n');
+    results.circumstances().forEach(note -> text.append("- ").append(note).append('\n'));
     return text.toString();
   }
 

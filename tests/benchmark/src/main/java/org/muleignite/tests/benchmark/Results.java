@@ -10,14 +10,29 @@ import java.util.Map;
 final class Results {
 
   /** Several measurements of one thing. */
-  record Summary(double median, double min, double max, int count) {}
+  record Summary(double median, double min, double max) {}
 
   private final Map<Case, Map<Metric, List<Double>>> samples = new HashMap<>();
+  private final List<String> circumstances = new ArrayList<>();
 
   void add(Case measured, Map<Metric, Double> values) {
     Map<Metric, List<Double>> series = samples.computeIfAbsent(measured, any -> new HashMap<>());
     values.forEach(
         (metric, value) -> series.computeIfAbsent(metric, any -> new ArrayList<>()).add(value));
+  }
+
+  /** What is to be known of a round when its figures are judged. */
+  void addCircumstance(String note) {
+    circumstances.add(note);
+  }
+
+  List<String> circumstances() {
+    return List.copyOf(circumstances);
+  }
+
+  /** Whether a row can be shown: a run that broke off has not measured all. */
+  boolean has(Row row) {
+    return samples.containsKey(row.ours()) && samples.containsKey(row.other());
   }
 
   Summary of(Case measured, Metric metric) {
@@ -28,6 +43,6 @@ final class Results {
         sorted.size() % 2 == 1
             ? sorted.get(middle)
             : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    return new Summary(median, sorted.get(0), sorted.get(sorted.size() - 1), sorted.size());
+    return new Summary(median, sorted.get(0), sorted.get(sorted.size() - 1));
   }
 }

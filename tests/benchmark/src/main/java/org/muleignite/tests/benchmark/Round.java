@@ -28,9 +28,12 @@ final class Round {
   }
 
   /**
+   * Starts the fleet, measures, and stops it.
+   *
    * @param folder for the logs of the members
    */
   void run(Path folder, Results results) {
+    String load = Machine.load();
     try (Fleet fleet = new Fleet(setup, folder)) {
       cases.forEach(each -> each.task().prepare(fleet));
       warmUp(fleet);
@@ -39,7 +42,9 @@ final class Round {
       for (int i = 0; i < options.repeat(); i++) {
         cases.forEach(each -> measure(each, fleet, results));
       }
-      say("  " + machine.usedByOthers(fleet.cpuTime().minus(before)));
+      String others = machine.usedByOthers(fleet.cpuTime().minus(before));
+      results.addCircumstance(setup + ": load before " + load + ", " + others);
+      say("  " + others);
     }
   }
 

