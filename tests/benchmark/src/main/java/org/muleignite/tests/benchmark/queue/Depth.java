@@ -5,6 +5,7 @@ import java.util.Map;
 import org.muleignite.tests.benchmark.Metric;
 import org.muleignite.tests.benchmark.Task;
 import org.muleignite.tests.benchmark.fleet.Fleet;
+import org.muleignite.tests.benchmark.fleet.MemberProcess;
 
 /**
  * Put and take in turns by one thread on a queue that always holds so many small items.
@@ -14,10 +15,16 @@ import org.muleignite.tests.benchmark.fleet.Fleet;
 record Depth(int items, Place place) implements Task {
 
   private static final int BYTES = 100;
+  private static final int PORTION = 50_000;
 
+  /** By the owner, which is the fastest, and in portions, as no single answer may take long. */
   @Override
   public void prepare(Fleet fleet) {
-    fleet.driver().ask("fill", queue(fleet), items, BYTES);
+    String queue = queue(fleet);
+    MemberProcess owner = QueuePlaces.owner(fleet, queue);
+    for (int done = 0; done < items; done += PORTION) {
+      owner.ask("fill", queue, Math.min(PORTION, items - done), BYTES);
+    }
   }
 
   @Override

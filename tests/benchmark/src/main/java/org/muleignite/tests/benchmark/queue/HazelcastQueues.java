@@ -24,7 +24,7 @@ public final class HazelcastQueues implements Queues {
   @Override
   public Place ownerOf(String queue) {
     Member owner = hazelcast.getPartitionService().getPartition(queue).getOwner();
-    return owner != null && owner.localMember() ? Place.HERE : Place.ELSEWHERE;
+    return owner != null && owner.localMember() ? Place.OWNER : Place.ELSEWHERE;
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class OurQueues implements Queues {
     String cache =
         CacheSpec.PREFIX + (isPersistent(queue) ? "queue.persistent" : "queue.transient");
     AffinityKey<String> any = new AffinityKey<>("any", "app/" + APPLICATION + '/' + queue);
-    return ignite.affinity(cache).mapKeyToNode(any).isLocal() ? Place.HERE : Place.ELSEWHERE;
+    return ignite.affinity(cache).mapKeyToNode(any).isLocal() ? Place.OWNER : Place.ELSEWHERE;
   }
 
   @Override

@@ -2,9 +2,9 @@ package org.muleignite.tests.benchmark.queue;
 
 import java.util.Locale;
 
-/** Where the owner of a queue is, seen from one member. */
+/** Whether a member is the owner of a queue, or another one is. */
 public enum Place {
-  HERE,
+  OWNER,
   ELSEWHERE;
 
   @Override

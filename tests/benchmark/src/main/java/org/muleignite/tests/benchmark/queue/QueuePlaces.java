@@ -1,5 +1,6 @@
 package org.muleignite.tests.benchmark.queue;
 
+import java.util.List;
 import org.muleignite.tests.benchmark.fleet.Fleet;
 import org.muleignite.tests.benchmark.fleet.MemberProcess;
 
@@ -31,15 +32,26 @@ final class QueuePlaces {
   }
 
   private static void checkOwner(Fleet fleet, String name, Place place) {
-    long owners =
-        fleet.members().stream().filter(member -> owner(member, name) == Place.HERE).count();
-    if (owners != 1 || owner(fleet.driver(), name) != place) {
-      throw new IllegalStateException(
-          owners + " members of " + fleet.setup() + " think that they own queue " + name);
+    MemberProcess owner = owner(fleet, name);
+    if (owner.equals(fleet.driver()) != (place == Place.OWNER)) {
+      throw new IllegalStateException("The owner of queue " + name + " is not " + place);
     }
   }
 
-  private static Place owner(MemberProcess member, String name) {
-    return Place.of(member.ask("owner", name));
+  /**
+   * The member that owns a queue.
+   *
+   * @throws IllegalStateException when none or several say that they do
+   */
+  static MemberProcess owner(Fleet fleet, String name) {
+    List<MemberProcess> owners =
+        fleet.members().stream()
+            .filter(member -> Place.of(member.ask("owner", name)) == Place.OWNER)
+            .toList();
+    if (owners.size() != 1) {
+      throw new IllegalStateException(
+          owners.size() + " members of " + fleet.setup() + " say that they own queue " + name);
+    }
+    return owners.get(0);
   }
 }

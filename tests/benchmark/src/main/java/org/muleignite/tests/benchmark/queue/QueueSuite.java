@@ -50,7 +50,7 @@ public final class QueueSuite implements Suite {
 
   private void plain(List<Row> rows) {
     for (Place place : Place.values()) {
-      Target target = place == Place.HERE ? new Target(1.2, 0.8) : new Target(1.0, 0.5);
+      Target target = place == Place.OWNER ? new Target(1.2, 0.8) : new Target(1.0, 0.5);
       for (int pairs : new int[] {1, 4}) {
         Throughput load = new Throughput(Mode.PLAIN, false, place, pairs);
         rows.add(
@@ -105,9 +105,9 @@ public final class QueueSuite implements Suite {
         boolean judged = wal == WalMode.LOG_ONLY && mode == Mode.TRANSACTION;
         rows.add(
             new Row(
-                "persistent " + wal + " " + title(mode) + " against two-phase in memory, t4, here",
-                new Case(ours.with(wal), new Throughput(mode, true, Place.HERE, 4)),
-                new Case(hazelcast, new Throughput(Mode.TWO_PHASE, false, Place.HERE, 4)),
+                "persistent " + wal + " " + title(mode) + " against two-phase in memory, t4, owner",
+                new Case(ours.with(wal), new Throughput(mode, true, Place.OWNER, 4)),
+                new Case(hazelcast, new Throughput(Mode.TWO_PHASE, false, Place.OWNER, 4)),
                 Metric.RATE,
                 judged ? new Target(1.0, 0.6) : null));
       }

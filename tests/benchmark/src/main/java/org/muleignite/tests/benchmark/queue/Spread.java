@@ -43,7 +43,7 @@ record Spread(int queues, int pairs) implements Task {
       dealt.add(new ArrayList<>());
     }
     if (queues == 1) {
-      String only = QueuePlaces.empty(fleet, "alone", Place.HERE);
+      String only = QueuePlaces.empty(fleet, "alone", Place.OWNER);
       dealt.forEach(names -> names.add(only));
       return dealt;
     }
