@@ -9,6 +9,13 @@ public final class CacheSpec {
   /** Every cache of ours starts with this, so that it can never meet a cache of the user. */
   public static final String PREFIX = "mule-ignite.";
 
+  /**
+   * No change may put more bytes than this into persistent caches, all its entries together: the
+   * engine's log takes no longer record, and a node that meets one fails. To be refused before the
+   * change begins.
+   */
+  public static final int MAX_CHANGE_BYTES = 12 << 20;
+
   private final String name;
   private final boolean persistent;
 

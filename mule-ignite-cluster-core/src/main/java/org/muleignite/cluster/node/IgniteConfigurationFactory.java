@@ -141,7 +141,8 @@ final class IgniteConfigurationFactory {
   }
 
   private DataStorageConfiguration storageConfiguration() {
-    int segment = (int) (8 * MEGABYTE);
+    // One record of the log must fit: the largest change, and what is merged with it.
+    int segment = CacheSpec.MAX_CHANGE_BYTES + (int) (4 * MEGABYTE);
     return new DataStorageConfiguration()
         .setStoragePath(new File(storage, "data").getAbsolutePath())
         .setWalPath(new File(storage, "wal").getAbsolutePath())

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +31,15 @@ final class Committer {
   }
 
   /**
+   * @throws ClusterException when the change is larger than the log of durable data takes; nothing
+   *     was changed
    * @throws ChangeConflictException nothing was changed
    * @throws NothingChangedException nothing was changed, after half a minute of trying
    * @throws OutcomeUnknownException when even reading was not possible for half a minute
    * @throws ClusterUnavailableException nothing was changed
    */
   void commit(Change change) {
+    checkBytes(change);
     Deadline patience = Deadline.after(PATIENCE_MILLIS);
     OutcomeUnknownException unknown = null;
     while (true) {
@@ -63,6 +68,21 @@ final class Committer {
           return;
         }
       }
+    }
+  }
+
+  private static void checkBytes(Change change) {
+    long bytes = 0;
+    for (Change.Step step : change.steps()) {
+      boolean durable = step.key().area() != Area.TRANSIENT && step.value() != null;
+      bytes += durable ? step.value().length : 0;
+    }
+    if (bytes > CacheSpec.MAX_CHANGE_BYTES) {
+      throw new ClusterException(
+          String.format(
+              "A put or transaction takes at most %d bytes into persistent queues, this one has %d;"
+                  + " nothing was changed. Put less at once, or keep large contents elsewhere.",
+              CacheSpec.MAX_CHANGE_BYTES, bytes));
     }
   }
 
