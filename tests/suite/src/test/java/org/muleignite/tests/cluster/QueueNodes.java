@@ -9,6 +9,7 @@ import static org.mockito.Mockito.withSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.mule.runtime.api.serialization.ObjectSerializer;
 import org.mule.runtime.api.serialization.SerializationProtocol;
@@ -18,6 +19,7 @@ import org.mule.runtime.core.api.config.MuleProperties;
 import org.mule.runtime.core.api.config.bootstrap.ArtifactType;
 import org.mule.runtime.core.api.context.MuleContextAware;
 import org.mule.runtime.core.api.util.queue.QueueManager;
+import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.tests.support.TestCluster;
@@ -28,7 +30,17 @@ public final class QueueNodes implements AutoCloseable {
   private final TestCluster cluster;
 
   public QueueNodes(int size) {
-    cluster = TestCluster.of(size, () -> List.of(new QueueModule()));
+    this(size, settings -> {});
+  }
+
+  /**
+   * @param tuning changes the settings of a member before it starts
+   */
+  public QueueNodes(int size, Consumer<ClusterSettings> tuning) {
+    cluster = new TestCluster(() -> List.of(new QueueModule()), tuning);
+    for (int node = 0; node < size; node++) {
+      cluster.start(node);
+    }
   }
 
   public TestCluster cluster() {

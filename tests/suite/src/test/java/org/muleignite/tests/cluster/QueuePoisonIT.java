@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
+import javax.cache.Cache;
+import org.apache.ignite.IgniteCache;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.Queue;
@@ -17,7 +23,7 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 import org.muleignite.cluster.api.CacheSpec;
 
-/** An item of a class that the consumer does not have. */
+/** Items that cannot be read: of a class that the consumer does not have, damaged, too new. */
 class QueuePoisonIT {
 
   private static QueueNodes nodes;
@@ -65,10 +71,69 @@ class QueuePoisonIT {
     assertEquals(2, keptAside(name));
   }
 
-  private static long keptAside(String name) {
+  /** What may be wrong with the bytes of an item. */
+  enum Damage {
+    /** Not what mule-ignite wrote. */
+    NO_ENVELOPE(bytes -> "?".getBytes(StandardCharsets.UTF_8)),
+    EMPTY(bytes -> new byte[0]),
+    NEWER_FORMAT(bytes -> with(bytes, 2, 99)),
+    NEWER_FLAGS(bytes -> with(bytes, 3, 1)),
+    CUT_OFF(bytes -> Arrays.copyOf(bytes, bytes.length - 2)),
+    CORRUPT_STREAM(bytes -> with(bytes, 4, 0));
+
+    private final UnaryOperator<byte[]> damage;
+
+    Damage(UnaryOperator<byte[]> damage) {
+      this.damage = damage;
+    }
+
+    private static byte[] with(byte[] bytes, int at, int value) {
+      byte[] changed = bytes.clone();
+      changed[at] = (byte) value;
+      return changed;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void damagedBytesAreKeptAsideAndTheNextIsDelivered(Damage damage) throws Exception {
+    String name = "queue-" + UUID.randomUUID();
+    QueueManager producer = nodes.deploy(0, "app");
+    producer.setQueueConfiguration(name, new DefaultQueueConfiguration(0, true));
+    Queue in = producer.getQueueSession().getQueue(name);
+    in.put("bad");
+    damageItems(name, damage);
+    in.put("good");
+
+    Queue out = nodes.deploy(1, "app").getQueueSession().getQueue(name);
+    assertEquals(2, out.size());
+    assertEquals("good", out.peek());
+    assertEquals("good", out.poll(0));
+    assertNull(out.poll(0));
+    assertEquals(0, in.size());
+    assertEquals(1, keptAside(name));
+  }
+
+  private static void damageItems(String name, Damage damage) {
+    IgniteCache<Object, byte[]> cache = cache();
+    int damaged = 0;
+    for (Cache.Entry<Object, byte[]> entry : cache) {
+      String key = String.valueOf(entry.getKey());
+      if (key.contains(name + "#") && !key.contains(name + "#header")) {
+        cache.put(entry.getKey(), damage.damage.apply(entry.getValue()));
+        damaged++;
+      }
+    }
+    assertEquals(1, damaged);
+  }
+
+  private static IgniteCache<Object, byte[]> cache() {
     String cache = CacheSpec.persistent("queue.persistent").name();
-    return StreamSupport.stream(
-            nodes.cluster().member(0).context().ignite().cache(cache).spliterator(), false)
+    return nodes.cluster().member(0).context().ignite().cache(cache);
+  }
+
+  private static long keptAside(String name) {
+    return StreamSupport.stream(cache().spliterator(), false)
         .filter(entry -> String.valueOf(entry.getKey()).contains(name + "#poison-"))
         .count();
   }

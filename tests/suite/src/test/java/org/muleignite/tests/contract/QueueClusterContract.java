@@ -16,6 +16,7 @@ import org.mule.runtime.api.exception.MuleRuntimeException;
 import org.mule.runtime.api.serialization.SerializationException;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.Queue;
+import org.mule.runtime.core.api.util.queue.QueueConfiguration;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 
@@ -112,6 +113,10 @@ public abstract class QueueClusterContract extends QueueContract {
     QueueSession session = last().getQueueSession();
     assertThrows(IllegalArgumentException.class, () -> session.getQueue(null));
     assertThrows(IllegalArgumentException.class, () -> session.getQueue(""));
+    QueueConfiguration configuration = new DefaultQueueConfiguration(0, persistent());
+    assertThrows(
+        IllegalArgumentException.class, () -> last().setQueueConfiguration(null, configuration));
+    assertThrows(NullPointerException.class, () -> last().setQueueConfiguration(name, null));
   }
 
   @Test
