@@ -38,6 +38,8 @@ public final class Fleet implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       for (int i = 0; i < setup.nodes(); i++) {
+        // A run that was broken off has left its storage behind.
+        delete(storage(i));
         Seat seat = new Seat(setup, cluster, i, firstPort, storage(i));
         members.add(new MemberProcess(seat, folder.resolve("member-" + i + ".log")));
       }

@@ -53,12 +53,12 @@ final class ThroughputLoad {
       producers.add(threads.submit(guarded(() -> produce(queue, room))));
       consumers.add(threads.submit(guarded(() -> consume(queue, room))));
     }
+    threads.shutdown();
     double rate = measure(time);
     producing = false;
     await(producers);
     consuming = false;
     await(consumers);
-    threads.shutdown();
     return rate;
   }
 
