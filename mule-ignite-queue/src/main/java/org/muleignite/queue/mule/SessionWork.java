@@ -21,7 +21,7 @@ final class SessionWork {
 
   private final UnitOfWork work;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean over;
+  private volatile boolean over;
 
   SessionWork(UnitOfWork work) {
     this.work = work;
@@ -46,6 +46,29 @@ final class SessionWork {
     try {
       over = true;
       return end.of(work);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** From now on no operation begins; one that is under way goes on. */
+  void refuse() {
+    over = true;
+  }
+
+  /**
+   * As {@link #end}, but without waiting.
+   *
+   * @return false when an operation is under way: then nothing happened
+   */
+  boolean tryEnd(End<?> end) {
+    if (!lock.writeLock().tryLock()) {
+      return false;
+    }
+    try {
+      over = true;
+      end.of(work);
+      return true;
     } finally {
       lock.writeLock().unlock();
     }

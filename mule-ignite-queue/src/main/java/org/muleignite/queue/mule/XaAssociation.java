@@ -1,13 +1,19 @@
 package org.muleignite.queue.mule;
 
+import java.util.HashMap;
+import java.util.Map;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 
-/** Which branch a session works in. Guarded by its session. */
+/**
+ * In which branch a session works, and in which it suspended its work: another session can neither
+ * resume nor end that. Guarded by its session.
+ */
 final class XaAssociation {
 
   private final XaBranches branches;
+  private final Map<BranchXid, XaBranch> suspended = new HashMap<>();
   private XaBranch present;
   private int timeoutSeconds;
 
@@ -32,24 +38,36 @@ final class XaAssociation {
         present = branches.join(xid);
         break;
       case XAResource.TMRESUME:
-        present = branches.resume(xid);
+        present = resume(xid);
         break;
       default:
         throw MuleErrors.xa(XAException.XAER_INVAL, "Unknown flags " + flags + '.', null);
     }
   }
 
+  private XaBranch resume(Xid xid) throws XAException {
+    XaBranch branch = suspended.get(new BranchXid(xid));
+    branches.checkResume(xid, branch);
+    return suspended.remove(branch.xid);
+  }
+
   void end(Xid xid, int flags) throws XAException {
-    if (present == null) {
-      branches.endSuspended(xid, flags);
+    if (present != null && present.xid.equals(new BranchXid(xid))) {
+      XaBranch left = present;
+      if (flags == XAResource.TMSUSPEND) {
+        suspended.put(left.xid, left);
+      } else {
+        branches.leave(left, flags);
+      }
+      present = null;
       return;
     }
-    if (!present.xid.equals(new BranchXid(xid))) {
-      throw MuleErrors.xa(
-          XAException.XAER_PROTO, "The session works in branch " + present.xid + '.', null);
+    XaBranch left = suspended.get(new BranchXid(xid));
+    if (left == null) {
+      throw branches.notAssociated(xid);
     }
-    branches.leave(present, flags);
-    present = null;
+    branches.leave(left, flags);
+    suspended.remove(left.xid);
   }
 
   int timeoutSeconds() {

@@ -9,9 +9,8 @@ final class XaBranch {
 
   /** Where a branch is in its life. */
   enum State {
-    /** At least one session works in it. */
+    /** At least one session works in it, or suspended its work. */
     ACTIVE,
-    SUSPENDED,
     /** No session works in it any more; waits for prepare or one-phase commit. */
     ENDED,
     /** A thread prepares or decides it. */
@@ -38,6 +37,19 @@ final class XaBranch {
   /** Ends the work of the branch; blocks until the cluster decided. */
   void end(Consumer<UnitOfWork> end) {
     work.end(
+        unit -> {
+          end.accept(unit);
+          return null;
+        });
+  }
+
+  /**
+   * Ends the work of the branch unless an operation is under way.
+   *
+   * @return false when nothing happened
+   */
+  boolean tryEnd(Consumer<UnitOfWork> end) {
+    return work.tryEnd(
         unit -> {
           end.accept(unit);
           return null;

@@ -17,6 +17,9 @@ import org.muleignite.queue.rules.UnitOfWork;
  */
 final class XaBranches {
 
+  /** How long a branch that ran out of time is left alone while it is at work. */
+  private static final long BUSY_MILLIS = 500;
+
   private final IgniteQueueManager manager;
   private final Map<BranchXid, XaBranch> branches = new HashMap<>();
 
@@ -52,36 +55,33 @@ final class XaBranches {
     return branch;
   }
 
-  synchronized XaBranch resume(Xid xid) throws XAException {
+  /**
+   * @param suspended what the session had suspended, or null
+   */
+  synchronized void checkResume(Xid xid, XaBranch suspended) throws XAException {
     XaBranch branch = undecided(xid);
-    require(branch.state == State.SUSPENDED, branch, "is not suspended");
-    branch.state = State.ACTIVE;
-    return branch;
+    require(branch == suspended, branch, "was not suspended by this session");
   }
 
+  /** A session works no longer in the branch. */
   synchronized void leave(XaBranch branch, int flags) throws XAException {
-    switch (flags) {
-      case XAResource.TMSUSPEND:
-        branch.state = State.SUSPENDED;
-        return;
-      case XAResource.TMFAIL:
-        doom(branch, XAException.XA_RBROLLBACK);
-        break;
-      case XAResource.TMSUCCESS:
-        break;
-      default:
-        throw MuleErrors.xa(XAException.XAER_INVAL, "Unknown flags " + flags + '.', null);
+    if (flags == XAResource.TMFAIL) {
+      doom(branch, XAException.XA_RBROLLBACK);
+    } else if (flags != XAResource.TMSUCCESS) {
+      throw MuleErrors.xa(XAException.XAER_INVAL, "Unknown flags " + flags + '.', null);
     }
     branch.sessions--;
-    if (branch.sessions == 0) {
+    if (branch.sessions == 0 && branch.state == State.ACTIVE) {
       branch.state = State.ENDED;
     }
   }
 
-  synchronized void endSuspended(Xid xid, int flags) throws XAException {
-    XaBranch branch = known(xid);
-    require(branch.state == State.SUSPENDED, branch, "has no work here to end");
-    leave(branch, flags);
+  synchronized XAException notAssociated(Xid xid) {
+    XaBranch branch = branches.get(new BranchXid(xid));
+    return branch == null
+        ? unknown(xid)
+        : MuleErrors.xa(
+            XAException.XAER_PROTO, "The session has no part in branch " + branch.xid + '.', null);
   }
 
   /** Nothing is kept of a decided branch, so there is nothing to forget. */
@@ -101,7 +101,13 @@ final class XaBranches {
       branch.doomed = XAException.XA_RBTIMEOUT;
     }
     // What it took must not wait for a coordinator that may never come back.
-    branch.end(UnitOfWork::rollback);
+    branch.work.refuse();
+    if (!branch.tryEnd(UnitOfWork::rollback)) {
+      // A take may block for ever, but must not block the thread of all timeouts with it.
+      synchronized (this) {
+        branch.timeout = manager.engine().after(BUSY_MILLIS, () -> timeOut(branch));
+      }
+    }
   }
 
   private static void doom(XaBranch branch, int code) {

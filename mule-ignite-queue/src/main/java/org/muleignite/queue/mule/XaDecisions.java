@@ -38,13 +38,8 @@ final class XaDecisions {
     boolean recorded;
     try {
       recorded = branch.work.end(work -> work.prepare(key(branch.xid)));
-    } catch (OutcomeUnknownException e) {
-      // Perhaps recorded: the branch is listed by recover() then, and a rollback removes it.
-      branches.settle(branch, State.PREPARED);
-      throw MuleErrors.xa(XAException.XAER_RMFAIL, e.getMessage(), e);
-    } catch (ClusterException e) {
-      branches.forget(branch);
-      throw MuleErrors.xa(XAException.XA_RBROLLBACK, e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw notPrepared(branch, e);
     }
     if (!recorded) {
       branches.forget(branch);
@@ -52,6 +47,16 @@ final class XaDecisions {
     }
     branches.settle(branch, State.PREPARED);
     return XAResource.XA_OK;
+  }
+
+  private XAException notPrepared(XaBranch branch, RuntimeException e) {
+    if (e instanceof ClusterException && !(e instanceof OutcomeUnknownException)) {
+      branches.forget(branch);
+      return MuleErrors.xa(XAException.XA_RBROLLBACK, e.getMessage(), e);
+    }
+    // Perhaps recorded: the branch is listed by recover() then, and a rollback removes it.
+    branches.settle(branch, State.PREPARED);
+    return MuleErrors.xa(XAException.XAER_RMFAIL, e.getMessage(), e);
   }
 
   void commit(Xid xid, boolean onePhase) throws XAException {
@@ -96,13 +101,13 @@ final class XaDecisions {
         throw XaBranches.unknown(xid);
       }
       elsewhere.accept(orphan);
-    } catch (ClusterException e) {
+    } catch (RuntimeException e) {
       giveUp(xid, branch, e);
     }
   }
 
   /** A prepared branch stays undecided until it could be decided. */
-  private void giveUp(Xid xid, XaBranch branch, ClusterException e) throws XAException {
+  private void giveUp(Xid xid, XaBranch branch, RuntimeException e) throws XAException {
     if (branch != null) {
       branches.settle(branch, State.PREPARED);
     }
@@ -123,16 +128,22 @@ final class XaDecisions {
     throw MuleErrors.xa(XAException.XAER_RMERR, e.getMessage(), e);
   }
 
+  /** A scan gives everything with its first call. */
   Xid[] recover(int flag) throws XAException {
+    if ((flag & ~(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN)) != 0) {
+      throw MuleErrors.xa(XAException.XAER_INVAL, "Unknown flags " + flag + '.', null);
+    }
     if ((flag & XAResource.TMSTARTRSCAN) == 0) {
       return new Xid[0];
     }
-    String prefix = manager.scope() + '#';
+    String scope = manager.scope();
     List<Xid> found = new ArrayList<>();
     try {
       for (String name : manager.engine().undecided()) {
-        if (name.startsWith(prefix)) {
-          found.add(BranchXid.parse(name.substring(prefix.length())));
+        // The last one: the name of an artifact may hold the character too.
+        int end = name.lastIndexOf('#');
+        if (name.substring(0, end).equals(scope)) {
+          found.add(BranchXid.parse(name.substring(end + 1)));
         }
       }
     } catch (ClusterException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.muleignite.cluster.api.ClusterClock;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.NodeMessenger;
@@ -282,7 +283,8 @@ public final class QueueEngine {
   /**
    * Takes over the branch of a node that is gone.
    *
-   * @return null when there is no such branch, or its node is alive and has to decide it
+   * @return null when there is no such branch
+   * @throws ClusterException when its node is alive and has to decide it
    */
   public PreparedBranch recover(EntryKey key) {
     byte[] bytes = committer.read(key);
@@ -291,9 +293,15 @@ public final class QueueEngine {
     }
     Branch branch = Wire.branch(bytes);
     boolean foreign = !branch.node().equals(node.id());
-    return foreign && node.membership().isMember(branch.node())
-        ? null
-        : new PreparedBranch(desk, key, branch);
+    if (foreign && node.membership().isMember(branch.node())) {
+      throw new ClusterException(
+          "Branch "
+              + key.name()
+              + " belongs to node "
+              + branch.node()
+              + ", which is alive or was until now, and has to decide it.");
+    }
+    return new PreparedBranch(desk, key, branch);
   }
 
   /** How many polls and offers with a deadline are parked at this node. */

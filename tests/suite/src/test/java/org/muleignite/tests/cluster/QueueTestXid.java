@@ -6,11 +6,11 @@ import javax.transaction.xa.Xid;
 /**
  * A branch name of some transaction manager; deliberately without equals, as the standard allows.
  */
-final class QueueTestXid implements Xid {
+public final class QueueTestXid implements Xid {
 
   private final int number;
 
-  QueueTestXid(int number) {
+  public QueueTestXid(int number) {
     this.number = number;
   }
 

@@ -184,7 +184,7 @@ class QueueXaIT {
     assertCode(XAException.XAER_NOTA, () -> session.forget(xid));
     session.start(xid, XAResource.TMNOFLAGS);
     assertCode(XAException.XAER_PROTO, () -> session.start(other, XAResource.TMNOFLAGS));
-    assertCode(XAException.XAER_PROTO, () -> session.end(other, XAResource.TMSUCCESS));
+    assertCode(XAException.XAER_NOTA, () -> session.end(other, XAResource.TMSUCCESS));
     assertThrows(IllegalStateException.class, session::begin);
     assertCode(
         XAException.XAER_DUPID, () -> there.getQueueSession().start(xid, XAResource.TMNOFLAGS));
