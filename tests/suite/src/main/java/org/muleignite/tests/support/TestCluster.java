@@ -58,6 +58,17 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts the member with this index, for the first time or again on its old storage. */
   public ClusterMember start(int index) {
+    ClusterMember member = new ClusterMember(settings(), storage(index), modules.get());
+    member.start(null);
+    while (members.size() <= index) {
+      members.add(null);
+    }
+    members.set(index, member);
+    return member;
+  }
+
+  /** What each member is started with, in this JVM or in one of its own. */
+  public ClusterSettings settings() {
     ClusterSettings settings = new ClusterSettings();
     settings.setClusterName(name);
     settings.setDiscoveryPort(firstPort);
@@ -66,13 +77,7 @@ public final class TestCluster implements AutoCloseable {
     settings.setPersistentMemoryMb(64);
     settings.setStartTimeoutSeconds(60);
     tuning.accept(settings);
-    ClusterMember member = new ClusterMember(settings, storage(index), modules.get());
-    member.start(null);
-    while (members.size() <= index) {
-      members.add(null);
-    }
-    members.set(index, member);
-    return member;
+    return settings;
   }
 
   /** The durable folder of a member, whether it runs or not. */
