@@ -127,7 +127,15 @@ final class OrderTransactions {
       insert.executeUpdate();
     }
     session.getQueue(out(queues, name)).put(item);
+    holdAnother(name);
     transactions.commit();
+  }
+
+  /** Never ends: when the item is back, the cluster has dealt with the death of this node. */
+  private void holdAnother(String name) throws Exception {
+    QueueSession holding = queues.getQueueSession();
+    holding.begin();
+    holding.getQueue(in(queues, name)).take();
   }
 
   /** Lets the manager finish what its predecessor left; twice, as orphans are noted first. */
