@@ -12,7 +12,10 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 
-/** Moves up to three items in a transaction, again and again; rolls some of them back. */
+/**
+ * Moves up to three items in a transaction, again and again, and rolls some of them back; or takes
+ * items one by one outside of transactions.
+ */
 final class KillConsumer implements Runnable {
 
   /** What the load of a JVM is to do; written by the commands, read by the load. */
@@ -26,11 +29,13 @@ final class KillConsumer implements Runnable {
   /** Where a JVM leaves word of what it does. */
   record Journal(KillMarks marks, KillLedger ledger) {}
 
-  private static final int BATCH = 3;
+  /** The most items that one transaction moves. */
+  static final int BATCH = 3;
 
   /** Longer than the claims of a dead node are held back for its sake. */
   private static final long LAST_WAIT_MILLIS = 4_000;
 
+  private final boolean direct;
   private final QueueSession session;
   private final Queue in;
   private final Queue out;
@@ -43,6 +48,7 @@ final class KillConsumer implements Runnable {
 
   KillConsumer(
       KillLayout queue, QueueManager manager, Journal journal, Phase phase, Random random) {
+    direct = queue.direct();
     session = manager.getQueueSession();
     in = queue.in(manager, session);
     out = queue.out(manager, session);
@@ -68,8 +74,8 @@ final class KillConsumer implements Runnable {
     while (true) {
       boolean last = phase.consumersFinish;
       try {
-        session.begin();
-        if (!transact(last) && last) {
+        boolean found = direct ? take(last) : transact(last);
+        if (!found && last) {
           return;
         }
       } catch (Exception e) {
@@ -79,15 +85,27 @@ final class KillConsumer implements Runnable {
     }
   }
 
+  private boolean take(boolean last) throws InterruptedException {
+    Serializable item = in.poll(waitMillis(last));
+    if (item != null) {
+      ledger.write(KillLedger.Entry.TAKEN, (String) item);
+    }
+    return item != null;
+  }
+
+  private static long waitMillis(boolean last) {
+    return last ? LAST_WAIT_MILLIS : 200;
+  }
+
   /**
    * @return false when there was nothing to do
    */
   private boolean transact(boolean last) throws Exception {
     List<Serializable> items = new ArrayList<>();
+    session.begin();
     try {
       int batch = 1 + random.nextInt(BATCH);
-      long wait = last ? LAST_WAIT_MILLIS : 200;
-      for (Serializable item = in.poll(wait); item != null; item = in.poll(0)) {
+      for (Serializable item = in.poll(waitMillis(last)); item != null; item = in.poll(0)) {
         marks.set(slot, KillMarks.Mark.CLAIMS);
         items.add(item);
         out.put(item);
@@ -108,7 +126,9 @@ final class KillConsumer implements Runnable {
       session.rollback();
       return true;
     }
-    marks.set(slot, KillMarks.Mark.COMMIT);
+    if (!items.isEmpty()) {
+      marks.set(slot, KillMarks.Mark.COMMIT);
+    }
     session.commit();
     items.forEach(item -> ledger.write(KillLedger.Entry.MOVED, (String) item));
     marks.moved(items.size());

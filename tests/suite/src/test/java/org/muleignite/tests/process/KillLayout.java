@@ -12,11 +12,12 @@ import org.muleignite.cluster.api.CacheSpec;
 
 /**
  * Which queues the kill test uses, and who consumes them. What producers put into {@code in} is
- * moved in one transaction to {@code out} and to {@code audit}.
+ * moved in one transaction to {@code out} and to {@code audit}, or taken outside of any.
  *
  * @param consumer the only node that consumes it, or {@link #ALL}
+ * @param direct whether it is taken outside of transactions
  */
-record KillLayout(String name, boolean persistent, int consumer) {
+record KillLayout(String name, boolean persistent, int consumer, boolean direct) {
 
   static final int NODES = 3;
   static final int ALL = -1;
@@ -28,14 +29,21 @@ record KillLayout(String name, boolean persistent, int consumer) {
   static List<KillLayout> queues(boolean onlyPersistent) {
     List<KillLayout> queues = new ArrayList<>();
     if (!onlyPersistent) {
-      queues.add(new KillLayout("transient-0", false, 0));
-      queues.add(new KillLayout("transient-1", false, 1));
-      queues.add(new KillLayout("transient-all", false, ALL));
+      queues.add(new KillLayout("transient-0", false, 0, false));
+      queues.add(new KillLayout("transient-1", false, 1, false));
+      queues.add(new KillLayout("transient-all", false, ALL, false));
+      queues.add(new KillLayout("transient-direct", false, 2, true));
     }
-    queues.add(new KillLayout("persistent-1", true, 1));
-    queues.add(new KillLayout("persistent-2", true, 2));
-    queues.add(new KillLayout("persistent-all", true, ALL));
+    queues.add(new KillLayout("persistent-1", true, 1, false));
+    queues.add(new KillLayout("persistent-2", true, 2, false));
+    queues.add(new KillLayout("persistent-all", true, ALL, false));
+    queues.add(new KillLayout("persistent-direct", true, 0, true));
     return queues;
+  }
+
+  /** Whether the item was put into this queue. */
+  boolean isOf(String item) {
+    return KillItem.parse(item).queue().equals(name);
   }
 
   boolean isOrdered() {

@@ -30,6 +30,8 @@ final class KillLedger {
     REFUSED,
     /** The put said that nobody knows. */
     UNKNOWN,
+    /** Taken outside of a transaction: this node alone had it. */
+    TAKEN,
     /** The commit that moved it returned. A lower bound: a kill may come between. */
     MOVED,
     /** A failure that tells neither. */

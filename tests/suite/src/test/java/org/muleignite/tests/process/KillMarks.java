@@ -59,12 +59,16 @@ final class KillMarks {
   }
 
   boolean has(Mark mark) {
+    return count(mark) > 0;
+  }
+
+  /** How many threads do, or did when their JVM died, what the mark says. */
+  int count(Mark mark) {
+    int found = 0;
     for (int thread = 0; thread < THREADS; thread++) {
-      if (get(thread) == mark.ordinal()) {
-        return true;
-      }
+      found += get(thread) == mark.ordinal() ? 1 : 0;
     }
-    return false;
+    return found;
   }
 
   void acknowledged() {

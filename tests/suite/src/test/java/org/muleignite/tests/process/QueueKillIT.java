@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +83,14 @@ class QueueKillIT {
     for (Target target : Target.values()) {
       assertTrue(hits.getOrDefault(target, 0) >= LEAST_HITS, () -> target + " of " + hits);
     }
-    finishAndCheck(false);
+    finishAndCheck(false, 0);
   }
 
   @Test
   void allNodesMayDieAtOnce() throws Exception {
     System.out.println("queue.kill.seed=" + seed);
     startAll(true);
+    int commitsUnderWay = 0;
     for (int round = 0; round < FULL_STOPS; round++) {
       awaitMark(workers[random.nextInt(KillLayout.NODES)], Mark.COMMIT);
       for (WorkerProcess worker : workers) {
@@ -96,10 +98,11 @@ class QueueKillIT {
       }
       for (WorkerProcess worker : workers) {
         worker.awaitEnd();
+        commitsUnderWay += worker.marks().count(Mark.COMMIT);
       }
       startAll(true);
     }
-    finishAndCheck(true);
+    finishAndCheck(true, commitsUnderWay * KillConsumer.BATCH);
   }
 
   private void startAll(boolean onlyPersistent) throws Exception {
@@ -187,7 +190,7 @@ class QueueKillIT {
     }
   }
 
-  private void finishAndCheck(boolean onlyPersistent) throws Exception {
+  private void finishAndCheck(boolean onlyPersistent, int halves) throws Exception {
     for (WorkerProcess worker : workers) {
       worker.ask(QueueWorker.STOP_PRODUCERS);
     }
@@ -201,6 +204,11 @@ class QueueKillIT {
     List<String> drained = workers[random.nextInt(KillLayout.NODES)].drain();
     Map<KillLedger.Entry, List<String>> ledger = KillLedger.readAll(folder);
     ledger.forEach((entry, items) -> System.out.println(entry + ": " + items.size()));
-    new KillVerdict(ledger, drained).check(KillLayout.queues(onlyPersistent));
+    new KillVerdict(ledger, drained).check(KillLayout.queues(onlyPersistent), kills(), halves);
+  }
+
+  /** How often each node was killed. */
+  private int[] kills() {
+    return Arrays.stream(incarnations).map(starts -> starts - 1).toArray();
   }
 }

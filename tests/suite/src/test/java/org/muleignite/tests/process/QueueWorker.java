@@ -62,6 +62,7 @@ final class QueueWorker {
   private static ClusterMember member(String[] args, Path storage) {
     ClusterSettings settings = new ClusterSettings();
     settings.setClusterName(args[3]);
+    settings.setClusterSize(KillLayout.NODES);
     settings.setDiscoveryPort(Integer.parseInt(args[4]));
     settings.setCommunicationPort(Integer.parseInt(args[5]));
     settings.setTransientMemoryMb(64);
