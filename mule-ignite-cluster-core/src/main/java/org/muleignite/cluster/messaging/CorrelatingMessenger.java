@@ -36,7 +36,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
     }
   }
 
-  private final Transport transport;
+  private final PackingTransport transport;
   private final Greetings greetings;
   private final UUID localNode;
   private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
@@ -44,8 +44,8 @@ public final class CorrelatingMessenger implements NodeMessenger {
   private final AtomicLong numbers = new AtomicLong();
 
   public CorrelatingMessenger(Transport transport) {
-    this.transport = transport;
-    this.greetings = new Greetings(transport);
+    this.transport = new PackingTransport(transport);
+    this.greetings = new Greetings(this.transport);
     this.localNode = transport.localNode();
   }
 
@@ -95,6 +95,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
   /** Fails what still waits for an answer of a node that left. */
   public void nodeLeft(UUID node) {
     greetings.left(node);
+    transport.left(node);
     pending.forEach(
         (number, request) -> {
           if (request.node.equals(node) && pending.remove(number, request)) {

@@ -21,6 +21,7 @@ final class GroupCommit {
 
   private static final int MAX_MEMBERS = 64;
   private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_GROUPS = Integer.getInteger("groups", 2);
 
   private enum State {
     WAITING,
@@ -33,6 +34,7 @@ final class GroupCommit {
 
     final Change.Step step;
     final Thread thread = Thread.currentThread();
+    List<Member> group;
     boolean possible;
     Throwable failure;
     volatile State state = State.WAITING;
@@ -68,10 +70,17 @@ final class GroupCommit {
     }
   }
 
+  /** Who waits, and how many groups are on their way. */
+  private static final class Lane {
+
+    final Deque<Member> waiting = new ArrayDeque<>();
+    int groups;
+  }
+
   private final ItemStore store;
 
-  /** Who waits, for each queue that is being changed. */
-  private final Map<String, Deque<Member>> lanes = new HashMap<>();
+  /** One for each queue that is being changed. */
+  private final Map<String, Lane> lanes = new HashMap<>();
 
   GroupCommit(ItemStore store) {
     this.store = store;
@@ -88,32 +97,31 @@ final class GroupCommit {
     enter(lane, member);
     member.awaitTurn();
     if (member.state == State.LEADER) {
-      lead(lane, group(lane));
+      lead(lane, member.group);
     }
     return member.outcome();
   }
 
-  private synchronized void enter(String lane, Member member) {
-    Deque<Member> waiting = lanes.get(lane);
-    if (waiting == null) {
-      waiting = new ArrayDeque<>();
-      lanes.put(lane, waiting);
-      member.state = State.LEADER;
+  private synchronized void enter(String name, Member member) {
+    Lane lane = lanes.computeIfAbsent(name, n -> new Lane());
+    lane.waiting.add(member);
+    if (lane.groups < MAX_GROUPS) {
+      lane.groups++;
+      appointLeader(lane);
     }
-    waiting.add(member);
   }
 
-  /** The leader and all that came after it. */
-  private synchronized List<Member> group(String lane) {
-    Deque<Member> waiting = lanes.get(lane);
+  /** The first one leads all that came after it. */
+  private static void appointLeader(Lane lane) {
     List<Member> group = new ArrayList<>();
     int bytes = 0;
-    while (!waiting.isEmpty() && group.size() < MAX_MEMBERS && bytes < MAX_BYTES) {
-      Member member = waiting.remove();
+    while (!lane.waiting.isEmpty() && group.size() < MAX_MEMBERS && bytes < MAX_BYTES) {
+      Member member = lane.waiting.remove();
       group.add(member);
       bytes += member.step.value() == null ? 0 : member.step.value().length;
     }
-    return group;
+    group.get(0).group = group;
+    group.get(0).become(State.LEADER);
   }
 
   private void lead(String lane, List<Member> group) {
@@ -131,12 +139,12 @@ final class GroupCommit {
     group.forEach(member -> member.become(State.DONE));
   }
 
-  private synchronized void passOn(String lane) {
-    Member next = lanes.get(lane).peek();
-    if (next == null) {
-      lanes.remove(lane);
-    } else {
-      next.become(State.LEADER);
+  private synchronized void passOn(String name) {
+    Lane lane = lanes.get(name);
+    if (!lane.waiting.isEmpty()) {
+      appointLeader(lane);
+    } else if (--lane.groups == 0) {
+      lanes.remove(name);
     }
   }
 
