@@ -29,6 +29,7 @@ import org.muleignite.queue.rules.Change;
 import org.muleignite.queue.rules.ChangeConflictException;
 import org.muleignite.queue.rules.EntryKey;
 import org.muleignite.queue.rules.ItemStore;
+import org.muleignite.queue.rules.QueueHeader;
 import org.muleignite.queue.rules.QueueRef;
 
 /**
@@ -136,7 +137,29 @@ public final class IgniteItemStore implements ItemStore {
   /** Locks the entry and notes what becomes of it. */
   private void enlist(Change.Step step) {
     IgniteCache<AffinityKey<String>, byte[]> cache = caches.get(step.key().area());
-    if (cache.invoke(nativeKey(step.key()), StepProcessor.of(step)) != null) {
+    AffinityKey<String> key = nativeKey(step.key());
+    boolean possible = true;
+    switch (step.kind()) {
+      case REMOVE:
+        possible = cache.remove(key);
+        break;
+      case DROP:
+        cache.remove(key);
+        break;
+      case PUT_NEW:
+        possible = cache.putIfAbsent(key, step.value());
+        break;
+      case ABSENT:
+        possible = cache.get(key) == null;
+        break;
+      case RECORD:
+        byte[] header = cache.get(key);
+        if (header != null) {
+          cache.put(key, QueueHeader.withReceipts(header, step.value()));
+        }
+        break;
+    }
+    if (!possible) {
       throw new ChangeConflictException(step);
     }
   }

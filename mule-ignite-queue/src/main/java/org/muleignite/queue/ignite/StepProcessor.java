@@ -6,6 +6,7 @@ import javax.cache.processor.MutableEntry;
 import org.apache.ignite.cache.CacheEntryProcessor;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.muleignite.queue.rules.Change;
+import org.muleignite.queue.rules.QueueHeader;
 
 /**
  * One step of a change, done where the entry lives. Answers null when it was possible, and changes
@@ -42,6 +43,11 @@ final class StepProcessor implements CacheEntryProcessor<AffinityKey<String>, by
   public Boolean process(MutableEntry<AffinityKey<String>, byte[]> entry, Object... arguments) {
     boolean exists = entry.exists();
     switch (kind) {
+      case RECORD:
+        if (exists) {
+          entry.setValue(QueueHeader.withReceipts(entry.getValue(), value));
+        }
+        return null;
       case PUT_NEW:
         if (!exists) {
           entry.setValue(value);

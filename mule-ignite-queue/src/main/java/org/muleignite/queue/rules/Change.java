@@ -1,5 +1,6 @@
 package org.muleignite.queue.rules;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,7 +21,9 @@ public final class Change {
     /** Put it; the whole change fails if it is there already. */
     PUT_NEW,
     /** The whole change fails if it is there. */
-    ABSENT
+    ABSENT,
+    /** Add {@link Receipts} to the header of a queue, if it is there. */
+    RECORD
   }
 
   /** One entry and what to do with it. Immutable. */
@@ -44,7 +47,19 @@ public final class Change {
       return key;
     }
 
-    /** The bytes to put; null for every other kind. */
+    /** Whether it may turn out to be impossible. */
+    boolean isConditional() {
+      return kind != Kind.DROP && kind != Kind.RECORD;
+    }
+
+    /** Two records of one header as one. */
+    Step mergedWith(Step other) {
+      Receipts receipts = Receipts.decode(ByteBuffer.wrap(value));
+      receipts.merge(Receipts.decode(ByteBuffer.wrap(other.value)));
+      return new Step(kind, key, receipts.encode());
+    }
+
+    /** The bytes to put or to record; null for every other kind. */
     public byte[] value() {
       return value;
     }
@@ -64,6 +79,10 @@ public final class Change {
     return add(Kind.PUT_NEW, key, value);
   }
 
+  Change record(EntryKey header, Receipts receipts) {
+    return add(Kind.RECORD, header, receipts.encode());
+  }
+
   public Change absent(EntryKey key) {
     return add(Kind.ABSENT, key, null);
   }
@@ -72,6 +91,12 @@ public final class Change {
   public List<Step> steps() {
     steps.sort(Comparator.comparing(Step::key));
     return Collections.unmodifiableList(steps);
+  }
+
+  /** Whether it can be merged with others: all or nothing is a matter of one entry then. */
+  boolean isSingle() {
+    return steps.stream().filter(Step::isConditional).count() == 1
+        && steps.stream().noneMatch(step -> step.kind() == Kind.DROP);
   }
 
   public boolean isEmpty() {

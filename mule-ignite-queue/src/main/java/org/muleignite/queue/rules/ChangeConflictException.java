@@ -23,7 +23,13 @@ public class ChangeConflictException extends ClusterException {
     this.step = step;
   }
 
-  /** What could not be done. */
+  /** What another node says about it. */
+  ChangeConflictException(String message) {
+    super(message);
+    this.step = null;
+  }
+
+  /** What could not be done; null when another node said so. */
   Change.Step step() {
     return step;
   }

@@ -1,7 +1,8 @@
 package org.muleignite.queue.rules;
 
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class Committer {
 
   Committer(LocalNode node) {
     this.node = node;
-    this.singles = new GroupCommit(node.store());
+    this.singles = new GroupCommit(node.store(), node.committers());
   }
 
   /**
@@ -40,12 +41,88 @@ final class Committer {
    */
   void commit(Change change) {
     checkBytes(change);
+    decide(change, () -> attempt(change));
+  }
+
+  /**
+   * The same without waiting.
+   *
+   * @param first where to do it when nothing is to be waited for
+   * @return completes when it is done, exceptionally as {@link #commit} fails
+   */
+  CompletableFuture<Void> commitLater(Change change, Executor first) {
+    if (!change.isSingle()) {
+      return CompletableFuture.runAsync(() -> commit(change), first);
+    }
+    CompletableFuture<Void> decision = new CompletableFuture<>();
+    try {
+      checkBytes(change);
+      checkMember(null);
+    } catch (ClusterException e) {
+      decision.completeExceptionally(e);
+      return decision;
+    }
+    singles
+        .submit(change, first)
+        .whenComplete(
+            (possible, failure) -> {
+              if (failure == null && possible) {
+                decision.complete(null);
+              } else {
+                finish(change, failure, decision);
+              }
+            });
+    return decision;
+  }
+
+  private void finish(Change change, Throwable failure, CompletableFuture<Void> decision) {
+    CompletableFuture.runAsync(
+            () ->
+                decide(
+                    change,
+                    () -> {
+                      throw failure == null ? conflict(change) : copyOf(failure);
+                    }),
+            node.committers())
+        .whenComplete(
+            (done, end) -> {
+              if (end == null) {
+                decision.complete(null);
+              } else {
+                decision.completeExceptionally(end);
+              }
+            });
+  }
+
+  private static ChangeConflictException conflict(Change change) {
+    return new ChangeConflictException(
+        change.steps().stream().filter(Change.Step::isConditional).findFirst().get());
+  }
+
+  /** Several threads must not share one exception: each adds to it what it did next. */
+  private static RuntimeException copyOf(Throwable failure) {
+    String message = failure.getMessage();
+    if (failure instanceof OutcomeUnknownException) {
+      return new OutcomeUnknownException(message, failure);
+    }
+    if (failure instanceof NothingChangedException) {
+      return new NothingChangedException(message, failure);
+    }
+    return failure instanceof ClusterUnavailableException
+        ? new ClusterUnavailableException(message, failure)
+        : new ClusterException(message, failure);
+  }
+
+  /**
+   * @param first the first attempt; the later ones are made here
+   */
+  private void decide(Change change, Runnable first) {
     Deadline patience = Deadline.after(PATIENCE_MILLIS);
     OutcomeUnknownException unknown = null;
-    while (true) {
+    for (Runnable attempt = first; ; attempt = () -> attempt(change)) {
       checkMember(unknown);
       try {
-        attempt(change);
+        attempt.run();
         return;
       } catch (ChangeConflictException e) {
         if (unknown != null && happened(change, unknown)) {
@@ -87,12 +164,7 @@ final class Committer {
   }
 
   private void attempt(Change change) {
-    List<Change.Step> steps = change.steps();
-    if (steps.size() != 1) {
-      node.store().apply(change);
-    } else if (!singles.apply(steps.get(0))) {
-      throw new ChangeConflictException(steps.get(0));
-    }
+    node.store().apply(change);
   }
 
   /** A node that may not act has changed nothing, unless an earlier attempt came true. */

@@ -16,12 +16,42 @@ final class Desk {
   private final Router router;
   private final Held held;
   private final Committer committer;
+  private final OwnerCommit commits;
 
   Desk(LocalNode node, Router router, Held held, Committer committer) {
     this.node = node;
     this.router = router;
     this.held = held;
     this.committer = committer;
+    this.commits = new OwnerCommit(node, router);
+  }
+
+  /**
+   * @return OK, EMPTY when there was no room in time, or PAIRED when a consumer waits for it
+   */
+  QueueReply put(QueueSpec spec, byte[] item, Deadline deadline) throws InterruptedException {
+    return commits.put(spec, item, deadline);
+  }
+
+  /**
+   * Lets the owner change one queue; everything that was held for it is settled afterwards, if
+   * nothing was changed by giving it back.
+   *
+   * @param tail how many of the items go to the end
+   * @param rooms taken by the items so far
+   * @throws ChangeConflictException a claimed item was gone; nothing was changed
+   */
+  void commit(QueueSpec spec, Load load, int tail, long[] rooms) {
+    try {
+      commits.commit(spec, load, tail, rooms);
+    } catch (RuntimeException e) {
+      // Also when nobody knows: an item that turns out not to be there is never handed out.
+      Holdings back = new Holdings(load.claims, new long[0], rooms);
+      release(spec, Settlement.released(node.id(), back));
+      throw e;
+    }
+    Holdings used = Holdings.ofRooms(rooms);
+    held.drop(spec.ref(), new Settlement(node.id(), load.claims, new long[0], used));
   }
 
   Router router() {
@@ -40,7 +70,8 @@ final class Desk {
   long[] assign(QueueSpec spec, int tail, int head, long[] rooms) {
     Settlement convert = Settlement.released(node.id(), Holdings.ofRooms(rooms));
     QueueRequest request =
-        new QueueRequest(QueueRequest.Op.ASSIGN, spec, new long[] {0, 0, tail, head}, convert);
+        new QueueRequest(
+            QueueRequest.Op.ASSIGN, spec, new long[] {0, 0, tail, head}, convert, Load.NONE);
     return uninterruptibly(() -> router.askToHold(request, Deadline.after(0))).positions;
   }
 

@@ -4,158 +4,148 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import org.muleignite.cluster.api.ClusterUnavailableException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
- * Merges changes of single entries that are wanted at the same time for the same queue into one
+ * Merges changes of single items that are wanted at the same time for the same queue into one
  * operation of the store: ten of them cost about what one costs. Nobody waits for company: the
  * first one goes at once, and those that come meanwhile go together after it. Each change succeeds
  * or fails by itself.
  *
- * <p>Thread-safe; blocks until the change is on every copy, whatever interruptions arrive.
+ * <p>Thread-safe; blocks only the threads that it is given.
  */
 final class GroupCommit {
 
   private static final int MAX_MEMBERS = 64;
   private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_GROUPS = Integer.getInteger("groups", 2);
 
-  private enum State {
-    WAITING,
-    LEADER,
-    DONE
-  }
+  /** So that one group is on its way while the next one gathers and another one is answered. */
+  private static final int MAX_GROUPS = 2;
 
-  /** One change and the thread that waits for it. The results are written before the state. */
+  /** One change and the word whether it was possible. */
   private static final class Member {
 
-    final Change.Step step;
-    final Thread thread = Thread.currentThread();
-    List<Member> group;
-    boolean possible;
-    Throwable failure;
-    volatile State state = State.WAITING;
+    final Change change;
+    final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
 
-    Member(Change.Step step) {
-      this.step = step;
+    Member(Change change) {
+      this.change = change;
     }
 
-    void become(State next) {
-      state = next;
-      LockSupport.unpark(thread);
-    }
-
-    void awaitTurn() {
-      boolean interrupted = false;
-      while (state == State.WAITING) {
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
+    int bytes() {
+      int bytes = 0;
+      for (Change.Step step : change.steps()) {
+        bytes += step.value() == null ? 0 : step.value().length;
       }
-      if (interrupted) {
-        thread.interrupt();
-      }
-    }
-
-    boolean outcome() {
-      if (failure instanceof Error) {
-        throw (Error) failure;
-      }
-      if (failure != null) {
-        throw copyOf((RuntimeException) failure);
-      }
-      return possible;
+      return bytes;
     }
   }
 
-  /** Who waits, and how many groups are on their way. */
+  /** The changes of one queue that wait, and how many groups are on their way. */
   private static final class Lane {
 
+    final String name;
     final Deque<Member> waiting = new ArrayDeque<>();
     int groups;
+
+    Lane(String name) {
+      this.name = name;
+    }
   }
 
   private final ItemStore store;
-
-  /** One for each queue that is being changed. */
+  private final Executor executor;
   private final Map<String, Lane> lanes = new HashMap<>();
 
-  GroupCommit(ItemStore store) {
+  /**
+   * @param executor for the groups that gather while others are on their way
+   */
+  GroupCommit(ItemStore store, Executor executor) {
     this.store = store;
+    this.executor = executor;
   }
 
   /**
-   * @return whether the step was possible; if not, nothing was changed
-   * @throws NothingChangedException nothing was changed
-   * @throws OutcomeUnknownException whether it was done is to be found out
+   * @param change a single one
+   * @param first where to do it when nothing is to be waited for
+   * @return completes with whether it was possible, and exceptionally as {@link
+   *     ItemStore#applyEach} fails; several changes may share one exception
    */
-  boolean apply(Change.Step step) {
-    String lane = step.key().area() + step.key().affinity();
-    Member member = new Member(step);
-    enter(lane, member);
-    member.awaitTurn();
-    if (member.state == State.LEADER) {
-      lead(lane, member.group);
+  CompletableFuture<Boolean> submit(Change change, Executor first) {
+    EntryKey key = change.steps().get(0).key();
+    Member member = new Member(change);
+    Lane lane;
+    List<Member> group;
+    synchronized (this) {
+      lane = lanes.computeIfAbsent(key.area() + key.affinity(), Lane::new);
+      lane.waiting.add(member);
+      group = lane.groups < MAX_GROUPS ? gather(lane) : null;
+      lane.groups += group == null ? 0 : 1;
     }
-    return member.outcome();
+    if (group != null) {
+      first.execute(() -> apply(lane, group));
+    }
+    return member.outcome;
   }
 
-  private synchronized void enter(String name, Member member) {
-    Lane lane = lanes.computeIfAbsent(name, n -> new Lane());
-    lane.waiting.add(member);
-    if (lane.groups < MAX_GROUPS) {
-      lane.groups++;
-      appointLeader(lane);
-    }
-  }
-
-  /** The first one leads all that came after it. */
-  private static void appointLeader(Lane lane) {
+  private static List<Member> gather(Lane lane) {
     List<Member> group = new ArrayList<>();
     int bytes = 0;
     while (!lane.waiting.isEmpty() && group.size() < MAX_MEMBERS && bytes < MAX_BYTES) {
       Member member = lane.waiting.remove();
       group.add(member);
-      bytes += member.step.value() == null ? 0 : member.step.value().length;
+      bytes += member.bytes();
     }
-    group.get(0).group = group;
-    group.get(0).become(State.LEADER);
+    return group;
   }
 
-  private void lead(String lane, List<Member> group) {
-    List<Change.Step> steps = new ArrayList<>(group.size());
-    group.forEach(member -> steps.add(member.step));
+  private void apply(Lane lane, List<Member> group) {
+    List<Change.Step> steps = merged(group);
+    Map<EntryKey, Boolean> possible = new HashMap<>();
+    Throwable failure = null;
     try {
-      boolean[] possible = store.applyEach(steps);
-      for (int i = 0; i < possible.length; i++) {
-        group.get(i).possible = possible[i];
+      boolean[] done = store.applyEach(steps);
+      for (int i = 0; i < done.length; i++) {
+        possible.put(steps.get(i).key(), done[i]);
       }
     } catch (RuntimeException | Error e) {
-      group.forEach(member -> member.failure = e);
+      failure = e;
     }
-    passOn(lane);
-    group.forEach(member -> member.become(State.DONE));
-  }
-
-  private synchronized void passOn(String name) {
-    Lane lane = lanes.get(name);
-    if (!lane.waiting.isEmpty()) {
-      appointLeader(lane);
-    } else if (--lane.groups == 0) {
-      lanes.remove(name);
+    next(lane);
+    for (Member member : group) {
+      if (failure != null) {
+        member.outcome.completeExceptionally(failure);
+      } else {
+        member.outcome.complete(
+            member.change.steps().stream().allMatch(step -> possible.get(step.key())));
+      }
     }
   }
 
-  /** Several threads must not share one exception: each adds to it what it did next. */
-  private static RuntimeException copyOf(RuntimeException failure) {
-    if (failure instanceof OutcomeUnknownException) {
-      return new OutcomeUnknownException(failure.getMessage(), failure);
+  private static List<Change.Step> merged(List<Member> group) {
+    Map<EntryKey, Change.Step> steps = new LinkedHashMap<>();
+    for (Member member : group) {
+      member.change.steps().forEach(step -> steps.merge(step.key(), step, Change.Step::mergedWith));
     }
-    if (failure instanceof NothingChangedException) {
-      return new NothingChangedException(failure.getMessage(), failure);
+    return new ArrayList<>(steps.values());
+  }
+
+  private void next(Lane lane) {
+    List<Member> group;
+    synchronized (this) {
+      if (lane.waiting.isEmpty()) {
+        lane.groups--;
+        if (lane.groups == 0) {
+          lanes.remove(lane.name);
+        }
+        return;
+      }
+      group = gather(lane);
     }
-    return new ClusterUnavailableException(failure.getMessage(), failure);
+    executor.execute(() -> apply(lane, group));
   }
 }

@@ -109,8 +109,8 @@ final class Held {
       if (pending.request.ticket == transfer.ticket) {
         held.pending.remove(pending);
         tidy(transfer.queue(), held);
-        pending.answer.complete(
-            transfer.item == null ? QueueReply.MOVED : QueueReply.of(transfer.item));
+        byte[][] items = transfer.load.items;
+        pending.answer.complete(items.length == 0 ? QueueReply.MOVED : QueueReply.of(items[0]));
         return true;
       }
     }
@@ -152,6 +152,15 @@ final class Held {
 
   private static Holdings holdings(OfQueue held) {
     return new Holdings(pairs(held.claims), longs(held.reservations), longs(held.rooms));
+  }
+
+  /** This node fills these positions for somebody else. */
+  synchronized void reserve(QueueRef queue, long[] positions) {
+    OfQueue held = of(queue);
+    for (long position : positions) {
+      held.reservations.add(position);
+    }
+    tidy(queue, held);
   }
 
   /** Strikes out what is settled. */

@@ -15,19 +15,26 @@ final class LocalNode {
   private final Membership membership;
   private final ScheduledExecutorService timer;
   private final Executor workers;
+  private final Executor committers;
   private final Set<UUID> departed = ConcurrentHashMap.newKeySet();
   private final AtomicLong tickets = new AtomicLong();
 
   /**
    * @param timer for deadlines; never does more than memory operations
    * @param workers for what may block: builds, clears, clean-up after dead nodes
+   * @param committers for changes that others wait for
    */
   LocalNode(
-      ItemStore store, Membership membership, ScheduledExecutorService timer, Executor workers) {
+      ItemStore store,
+      Membership membership,
+      ScheduledExecutorService timer,
+      Executor workers,
+      Executor committers) {
     this.store = store;
     this.membership = membership;
     this.timer = timer;
     this.workers = workers;
+    this.committers = committers;
   }
 
   UUID id() {
@@ -48,6 +55,10 @@ final class LocalNode {
 
   Executor workers() {
     return workers;
+  }
+
+  Executor committers() {
+    return committers;
   }
 
   boolean owns(QueueRef queue) {

@@ -86,7 +86,7 @@ final class OwnedQueue {
       case TAKE:
         poll(waiter, grants);
         break;
-      case RESERVE:
+      case PUT:
         if (!pair(waiter, grants)) {
           offer(waiter, grants);
         }
@@ -95,6 +95,7 @@ final class OwnedQueue {
         offer(waiter, grants);
         break;
       case ASSIGN:
+      case COMMIT:
         index.settle(request.settlement);
         grants.add(new Grant(waiter, reserve(waiter)));
         break;
@@ -175,7 +176,8 @@ final class OwnedQueue {
   }
 
   private long[] reserve(Waiter waiter) {
-    return index.reserve(waiter.token.node(), waiter.request.tail, waiter.request.head);
+    UUID holder = waiter.request.isChange() ? node.id() : waiter.token.node();
+    return index.reserve(holder, waiter.request.tail, waiter.request.head);
   }
 
   private void settle(Settlement settlement) {
@@ -293,6 +295,10 @@ final class OwnedQueue {
       waiter.stopTimer();
       waiter.reply.complete(QueueReply.MOVED);
     }
+  }
+
+  synchronized int waiting() {
+    return polls.size() + offers.size();
   }
 
   synchronized boolean isClosed() {

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.muleignite.cluster.api.ClusterClock;
@@ -34,11 +35,14 @@ import org.slf4j.LoggerFactory;
 public final class QueueEngine {
 
   private static final int WORKERS = 4;
+  private static final int COMMITTERS = 16;
   private static final int DRAIN_CHUNK = 256;
+  private static final long[] NOTHING = {};
   private static final Logger LOG = LoggerFactory.getLogger(QueueEngine.class);
 
-  private final ScheduledThreadPoolExecutor timer;
-  private final ThreadPoolExecutor workers;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService workers;
+  private final ExecutorService committers;
   private final LocalNode node;
   private final QueueOwners owners;
   private final Router router;
@@ -48,24 +52,16 @@ public final class QueueEngine {
   /** Serves other nodes from now on. */
   public QueueEngine(
       ItemStore store, Membership membership, NodeMessenger messenger, ClusterClock clock) {
-    timer = new ScheduledThreadPoolExecutor(1, ClusterThreads.factory("queue-timer"));
-    timer.setRemoveOnCancelPolicy(true);
-    workers =
-        new ThreadPoolExecutor(
-            WORKERS,
-            WORKERS,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            ClusterThreads.factory("queue-worker"));
-    workers.allowCoreThreadTimeOut(true);
-    node = new LocalNode(store, membership, timer, workers);
+    timer = ClusterThreads.single("queue-timer");
+    workers = pool("queue-worker", WORKERS);
+    committers = pool("queue-commit", COMMITTERS);
+    node = new LocalNode(store, membership, timer, workers, committers);
     committer = new Committer(node);
     Held held = new Held();
     owners = new QueueOwners(node, held, new IndexBuilder(node, committer, clock), committer);
     router = new Router(node, messenger, owners, held);
     desk = new Desk(node, router, held, committer);
-    owners.connect(router::send);
+    owners.connect(router::send, new Coordinator(node, desk, held));
     messenger.serve(
         Router.SERVICE,
         (sender, payload) -> owners.handle(sender, Wire.request(payload)).thenApply(Wire::encode));
@@ -77,6 +73,19 @@ public final class QueueEngine {
           }
           router.topologyChanged();
         });
+  }
+
+  private static ExecutorService pool(String purpose, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            ClusterThreads.factory(purpose));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /**
@@ -103,21 +112,11 @@ public final class QueueEngine {
    */
   public boolean offer(QueueSpec spec, byte[] item, long timeoutMillis)
       throws InterruptedException {
-    QueueRequest reserve =
-        new QueueRequest(
-            QueueRequest.Op.RESERVE,
-            spec,
-            new long[] {0, timeoutMillis, 1, 0},
-            Settlement.removed(null));
     Deadline deadline = Deadline.after(timeoutMillis);
     while (true) {
-      QueueReply reply = router.askToHold(reserve, deadline);
-      if (reply.isOk()) {
-        put(spec, reply.positions, item);
-        return true;
-      }
+      QueueReply reply = desk.put(spec, item, deadline);
       if (!reply.isPaired()) {
-        return false;
+        return reply.isOk();
       }
       if (router.transfer(spec, reply.partner(), item)) {
         return true;
@@ -127,13 +126,7 @@ public final class QueueEngine {
 
   /** Puts an item before the head; takes no room. */
   public void untake(QueueSpec spec, byte[] item) {
-    put(spec, desk.assign(spec, 0, 1, new long[0]), item);
-  }
-
-  private void put(QueueSpec spec, long[] positions, byte[] item) {
-    Branch branch = new Branch(node.id());
-    branch.add(new Branch.Part(spec, new long[0], positions, new byte[][] {item}));
-    new PreparedBranch(desk, null, branch).commit();
+    desk.commit(spec, Load.of(new long[0], new byte[][] {item}), 0, NOTHING);
   }
 
   /**
@@ -173,8 +166,17 @@ public final class QueueEngine {
    * @return false when it is gone already: then it must not be delivered
    */
   public boolean remove(QueueSpec spec, Claim claim) {
-    return claim.isTransferred()
-        || finish(spec, claim, new Change().remove(spec.ref().item(claim.position())));
+    if (claim.isTransferred()) {
+      return true;
+    }
+    try {
+      desk.commit(
+          spec, Load.of(new long[] {claim.position(), claim.ticket()}, new byte[0][]), 0, NOTHING);
+      return true;
+    } catch (ChangeConflictException gone) {
+      LOG.debug("{}: {}", spec.ref(), gone.getMessage());
+      return false;
+    }
   }
 
   /**
@@ -189,20 +191,15 @@ public final class QueueEngine {
       return false;
     }
     QueueRef queue = spec.ref();
-    return finish(
-        spec,
-        claim,
+    long[] claims = {claim.position(), claim.ticket()};
+    Change change =
         new Change()
             .remove(queue.item(claim.position()))
-            .putNew(queue.poison(claim.position()), claim.item()));
-  }
-
-  private boolean finish(QueueSpec spec, Claim claim, Change change) {
-    long[] claims = {claim.position(), claim.ticket()};
+            .putNew(queue.poison(claim.position()), claim.item());
     try {
       committer.commit(change);
     } catch (ChangeConflictException gone) {
-      LOG.debug("{}: {}", spec.ref(), gone.getMessage());
+      LOG.debug("{}: {}", queue, gone.getMessage());
       desk.removed(spec, Settlement.removed(node.id(), claims));
       return false;
     } catch (RuntimeException e) {
@@ -304,9 +301,9 @@ public final class QueueEngine {
     return new PreparedBranch(desk, key, branch);
   }
 
-  /** How many polls and offers with a deadline are parked at this node. */
+  /** How many polls and offers are parked at this node. */
   int waiting() {
-    return timer.getQueue().size();
+    return owners.waiting();
   }
 
   /** Runs a task once on a thread that may block. */
@@ -319,5 +316,6 @@ public final class QueueEngine {
     owners.close();
     timer.shutdownNow();
     workers.shutdownNow();
+    committers.shutdownNow();
   }
 }

@@ -14,13 +14,34 @@ public final class QueueHeader {
 
   private final boolean persistent;
   private final int capacity;
+  private final Receipts receipts;
 
   /**
    * @param capacity in items; 0 or less: no limit
    */
   public QueueHeader(boolean persistent, int capacity) {
+    this(persistent, capacity, new Receipts());
+  }
+
+  private QueueHeader(boolean persistent, int capacity, Receipts receipts) {
     this.persistent = persistent;
     this.capacity = capacity;
+    this.receipts = receipts;
+  }
+
+  /**
+   * The header with some more receipts in it.
+   *
+   * @param more what a {@link Change.Kind#RECORD} step holds
+   */
+  public static byte[] withReceipts(byte[] header, byte[] more) {
+    QueueHeader present = decode(header);
+    present.receipts.merge(Receipts.decode(ByteBuffer.wrap(more)));
+    return present.encode();
+  }
+
+  Receipts receipts() {
+    return receipts;
   }
 
   public boolean isPersistent() {
@@ -32,15 +53,17 @@ public final class QueueHeader {
   }
 
   byte[] encode() {
-    return ByteBuffer.allocate(LENGTH)
+    byte[] more = receipts.encode();
+    return ByteBuffer.allocate(LENGTH + more.length)
         .put(FORMAT)
         .put((byte) (persistent ? 1 : 0))
         .putInt(capacity)
+        .put(more)
         .array();
   }
 
   static QueueHeader decode(byte[] bytes) {
-    if (bytes.length != LENGTH || bytes[0] != FORMAT) {
+    if (bytes.length < LENGTH || bytes[0] != FORMAT) {
       throw new ClusterException(
           "A queue header of "
               + bytes.length
@@ -48,7 +71,7 @@ public final class QueueHeader {
               + FORMAT
               + ".");
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
-    return new QueueHeader(in.get() == 1, in.getInt());
+    ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+    return new QueueHeader(in.get() == 1, in.getInt(), Receipts.decode(in));
   }
 }

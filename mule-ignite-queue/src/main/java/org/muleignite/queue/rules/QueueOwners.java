@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.muleignite.cluster.api.MembershipChange;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class QueueOwners {
   private final Doomed doomed = new Doomed();
   private final Reclaimer reclaimer;
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
+  private volatile Coordinator coordinator;
 
   QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer) {
     this.node = node;
@@ -37,8 +39,10 @@ final class QueueOwners {
   }
 
   /** How other nodes are asked; before the first question. */
-  void connect(BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> send) {
+  void connect(
+      BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> send, Coordinator commits) {
     this.messages = send;
+    this.coordinator = commits;
   }
 
   CompletableFuture<QueueReply> handle(UUID sender, QueueRequest request) {
@@ -99,7 +103,35 @@ final class QueueOwners {
       lose(request.queue());
       return done(QueueReply.MOVED);
     }
-    return built.handle(sender, request);
+    if (!request.isChange()) {
+      return built.handle(sender, request);
+    }
+    return request.load.repeated
+        ? CompletableFuture.supplyAsync(() -> isDone(sender, request), node.committers())
+            .thenCompose(done -> done ? done(QueueReply.DONE) : change(built, sender, request))
+        : change(built, sender, request);
+  }
+
+  private CompletableFuture<QueueReply> change(
+      OwnedQueue built, UUID sender, QueueRequest request) {
+    CompletableFuture<QueueReply> granted = built.handle(sender, request);
+    boolean here = sender.equals(node.id()) && granted.isDone();
+    Executor first = here ? Runnable::run : node.committers();
+    return granted.thenCompose(
+        reply ->
+            reply.isOk()
+                ? coordinator.commit(built, sender, request, reply.positions, first)
+                : done(reply));
+  }
+
+  /** What the earlier owner did before it was lost. */
+  private boolean isDone(UUID sender, QueueRequest request) {
+    Load load = request.load;
+    if (load.items.length == 0) {
+      return committer.read(request.queue().item(load.claims[0])) == null;
+    }
+    byte[] header = committer.read(request.queue().header());
+    return header != null && QueueHeader.decode(header).receipts().contains(sender, request.ticket);
   }
 
   private CompletableFuture<OwnedQueue> open(QueueSpec spec) {
@@ -197,6 +229,14 @@ final class QueueOwners {
     if (!discard.isEmpty()) {
       committer.commit(discard);
     }
+  }
+
+  /** How many polls and offers are parked here. */
+  int waiting() {
+    return owned.values().stream()
+        .filter(queue -> queue.isDone() && !queue.isCompletedExceptionally())
+        .mapToInt(queue -> queue.join().waiting())
+        .sum();
   }
 
   /** Sends everybody who waits here away; for the stop of the node. */

@@ -1,5 +1,6 @@
 package org.muleignite.queue.rules;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** What the owner, or a node asked by a new owner, answers. Immutable. */
@@ -16,7 +17,13 @@ final class QueueReply {
     /**
      * A producer and a waiting consumer are brought together: each is told who the other one is.
      */
-    PAIRED
+    PAIRED,
+    /** An item was gone; nothing was changed. The sentence says which one. */
+    CONFLICT,
+    /** Nothing was changed; the sentence says why. */
+    REFUSED,
+    /** It happened as a whole or not at all; the sentence says why nobody knows. */
+    UNKNOWN
   }
 
   private static final long[] NOTHING = {};
@@ -79,6 +86,16 @@ final class QueueReply {
 
   Token partner() {
     return new Token(new UUID(positions[1], positions[2]), positions[0]);
+  }
+
+  static QueueReply failed(Status status, String sentence) {
+    return new QueueReply(
+        status, NOTHING, sentence.getBytes(StandardCharsets.UTF_8), Holdings.NONE);
+  }
+
+  /** Instead of an item. */
+  String sentence() {
+    return new String(item, StandardCharsets.UTF_8);
   }
 
   static QueueReply of(Holdings holdings) {

@@ -11,8 +11,8 @@ final class QueueRequest {
     DRAIN,
     /** Room for one item, counted until it is converted or given back; waits. */
     ROOM,
-    /** Positions for new items if there is room; waits until the timeout. */
-    RESERVE,
+    /** Put the item at the end as soon as there is room; wait for that until the timeout. */
+    PUT,
     /** Positions for new items, whatever the capacity; converts the rooms of the settlement. */
     ASSIGN,
     /** The outcome of a commit or rollback. */
@@ -35,10 +35,12 @@ final class QueueRequest {
      */
     TRANSFER,
     /** From the owner: what do you still hold? */
-    VERIFY
+    VERIFY,
+    /** Remove the claimed items and put the new ones, whatever the capacity. */
+    COMMIT
   }
 
-  private static final Settlement NOTHING = Settlement.removed(null);
+  static final Settlement NOTHING = Settlement.removed(null);
 
   final Op op;
   final QueueSpec spec;
@@ -53,21 +55,16 @@ final class QueueRequest {
 
   final Settlement settlement;
 
-  /** Only of a TRANSFER, and there it may be null. */
-  final byte[] item;
+  final Load load;
 
   QueueRequest(Op op, QueueSpec spec, long ticket, long timeoutMillis) {
-    this(op, spec, new long[] {ticket, timeoutMillis, 0, 0}, NOTHING);
+    this(op, spec, new long[] {ticket, timeoutMillis, 0, 0}, NOTHING, Load.NONE);
   }
 
   /**
    * @param numbers ticket, timeout in milliseconds, positions at the tail, positions at the head
    */
-  QueueRequest(Op op, QueueSpec spec, long[] numbers, Settlement settlement) {
-    this(op, spec, numbers, settlement, null);
-  }
-
-  QueueRequest(Op op, QueueSpec spec, long[] numbers, Settlement settlement, byte[] item) {
+  QueueRequest(Op op, QueueSpec spec, long[] numbers, Settlement settlement, Load load) {
     this.op = op;
     this.spec = spec;
     this.ticket = numbers[0];
@@ -75,7 +72,7 @@ final class QueueRequest {
     this.tail = (int) numbers[2];
     this.head = (int) numbers[3];
     this.settlement = settlement;
-    this.item = item;
+    this.load = load;
   }
 
   static QueueRequest of(Op op, QueueSpec spec) {
@@ -83,14 +80,22 @@ final class QueueRequest {
   }
 
   static QueueRequest settle(QueueSpec spec, Settlement settlement) {
-    return new QueueRequest(Op.SETTLE, spec, new long[4], settlement);
+    return new QueueRequest(Op.SETTLE, spec, new long[4], settlement, Load.NONE);
   }
 
   /**
    * @param ticket of the TAKE that waits
+   * @param item null when none will come
    */
   static QueueRequest transfer(QueueSpec spec, long ticket, byte[] item) {
-    return new QueueRequest(Op.TRANSFER, spec, new long[] {ticket, 0, 0, 0}, NOTHING, item);
+    byte[][] items = item == null ? new byte[0][] : new byte[][] {item};
+    return new QueueRequest(
+        Op.TRANSFER, spec, new long[] {ticket, 0, 0, 0}, NOTHING, Load.of(new long[0], items));
+  }
+
+  /** Whether the owner is to change the items itself. */
+  boolean isChange() {
+    return op == Op.PUT || op == Op.COMMIT;
   }
 
   QueueRef queue() {
@@ -100,6 +105,11 @@ final class QueueRequest {
   /** The same question by another ticket and with another timeout: for asking again. */
   QueueRequest again(long newTicket, long newTimeoutMillis) {
     return new QueueRequest(
-        op, spec, new long[] {newTicket, newTimeoutMillis, tail, head}, settlement);
+        op, spec, new long[] {newTicket, newTimeoutMillis, tail, head}, settlement, load);
+  }
+
+  QueueRequest with(Load newLoad) {
+    return new QueueRequest(
+        op, spec, new long[] {ticket, timeoutMillis, tail, head}, settlement, newLoad);
   }
 }

@@ -24,13 +24,13 @@ final class Router {
   static final String SERVICE = "queue";
 
   /** How long nobody may own a queue before the caller is told; longer than a failure takes. */
-  private static final long SEARCH_MILLIS = 30_000;
+  static final long SEARCH_MILLIS = 30_000;
 
   /**
    * How long one question may stay unanswered or parked before it is asked anew: bounds what a lost
    * message or a stuck owner can cost somebody who would wait for ever.
    */
-  private static final long ATTEMPT_MILLIS = 5_000;
+  static final long ATTEMPT_MILLIS = 5_000;
 
   /** How long the owner may take beyond the caller's own timeout. */
   private static final long GRACE_MILLIS = 500;
@@ -38,7 +38,7 @@ final class Router {
   /** A changed topology wakes the waiting earlier. */
   private static final long PAUSE_MILLIS = 50;
 
-  private static final QueueReply UNANSWERED =
+  static final QueueReply UNANSWERED =
       QueueReply.moved(new ClusterUnavailableException("The owner does not answer."));
 
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -203,15 +203,19 @@ final class Router {
   private boolean withdraw(Held.Pending pending) {
     boolean closed = held.close(pending);
     if (closed) {
-      QueueRequest cancel =
-          new QueueRequest(QueueRequest.Op.CANCEL, pending.request.spec, pending.request.ticket, 0);
-      send(pending.asked, cancel).exceptionally(gone -> QueueReply.DONE);
+      cancel(pending.asked, pending.request);
     }
     return closed;
   }
 
+  /** The asker no longer waits. */
+  void cancel(UUID asked, QueueRequest request) {
+    send(asked, new QueueRequest(QueueRequest.Op.CANCEL, request.spec, request.ticket, 0))
+        .exceptionally(gone -> QueueReply.DONE);
+  }
+
   private static QueueReply accepted(Held.Pending pending) {
-    return awaitUninterruptibly(pending.answer, pending.request);
+    return awaitUninterruptibly(pending.answer, pending.request, SEARCH_MILLIS);
   }
 
   /**
@@ -226,7 +230,8 @@ final class Router {
       return false;
     }
     QueueRequest transfer = QueueRequest.transfer(spec, consumer.ticket(), item);
-    QueueReply reply = awaitUninterruptibly(send(consumer.node(), transfer), transfer);
+    QueueReply reply =
+        awaitUninterruptibly(send(consumer.node(), transfer), transfer, SEARCH_MILLIS);
     if (reply.isMoved()) {
       throw new OutcomeUnknownException(
           "Whether a consumer on node "
@@ -296,8 +301,7 @@ final class Router {
     }
   }
 
-  private void pause(QueueRequest request, QueueReply last, Deadline search)
-      throws InterruptedException {
+  void pause(QueueRequest request, QueueReply last, Deadline search) throws InterruptedException {
     LOG.debug("{}: no answer to {}, the owner is looked for again", request.queue(), request.op);
     if (search.hasPassed()) {
       throw noAnswer(request, last);
@@ -308,8 +312,7 @@ final class Router {
     }
   }
 
-  private static QueueReply await(
-      CompletableFuture<QueueReply> future, QueueRequest request, long millis)
+  static QueueReply await(CompletableFuture<QueueReply> future, QueueRequest request, long millis)
       throws InterruptedException {
     try {
       return future.get(millis + GRACE_MILLIS, TimeUnit.MILLISECONDS);
@@ -321,9 +324,9 @@ final class Router {
     }
   }
 
-  private static QueueReply awaitUninterruptibly(
-      CompletableFuture<QueueReply> future, QueueRequest request) {
-    Deadline deadline = Deadline.after(SEARCH_MILLIS);
+  static QueueReply awaitUninterruptibly(
+      CompletableFuture<QueueReply> future, QueueRequest request, long millis) {
+    Deadline deadline = Deadline.after(millis);
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {

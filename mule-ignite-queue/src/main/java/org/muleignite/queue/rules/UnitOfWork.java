@@ -125,9 +125,23 @@ public final class UnitOfWork {
       prepared.commit();
       return;
     }
+    if (parts.size() == 1) {
+      commit(parts.values().iterator().next());
+      return;
+    }
     Branch branch = assigned();
     if (!branch.isEmpty()) {
       new PreparedBranch(desk, null, branch).commit();
+    }
+  }
+
+  private void commit(Part part) {
+    parts.clear();
+    List<byte[]> items = new ArrayList<>(part.tail);
+    items.addAll(part.head);
+    Load load = Load.of(part.claims.toArray(), items.toArray(new byte[0][]));
+    if (load.claims.length + load.items.length > 0) {
+      desk.commit(part.spec, load, part.tail.size(), part.rooms.toArray());
     }
   }
 

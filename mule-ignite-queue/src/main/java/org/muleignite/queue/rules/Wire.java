@@ -41,7 +41,10 @@ final class Wire {
             writeLongs(out, settlement.published);
             writeHoldings(out, settlement.released);
           }
-          writeBytes(out, request.item);
+          out.writeBoolean(request.load != Load.NONE);
+          if (request.load != Load.NONE) {
+            writeLoad(out, request.load);
+          }
           return null;
         });
   }
@@ -58,7 +61,8 @@ final class Wire {
             settlement =
                 new Settlement(readUuid(in), readLongs(in), readLongs(in), readHoldings(in));
           }
-          return new QueueRequest(op, spec, numbers, settlement, readBytes(in));
+          Load load = in.readBoolean() ? readLoad(in) : Load.NONE;
+          return new QueueRequest(op, spec, numbers, settlement, load);
         });
   }
 
@@ -157,6 +161,25 @@ final class Wire {
   private static QueueSpec readSpec(DataInputStream in) throws IOException {
     String id = new String(readBytes(in), StandardCharsets.UTF_8);
     return new QueueSpec(new QueueRef(id, in.readBoolean()), in.readInt());
+  }
+
+  private static void writeLoad(DataOutputStream out, Load load) throws IOException {
+    writeLongs(out, load.claims);
+    out.writeInt(load.items.length);
+    for (byte[] item : load.items) {
+      writeBytes(out, item);
+    }
+    out.writeLong(load.lowest);
+    out.writeBoolean(load.repeated);
+  }
+
+  private static Load readLoad(DataInputStream in) throws IOException {
+    long[] claims = readLongs(in);
+    byte[][] items = new byte[in.readInt()][];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = readBytes(in);
+    }
+    return new Load(claims, items, in.readLong(), in.readBoolean());
   }
 
   private static void writeHoldings(DataOutputStream out, Holdings holdings) throws IOException {

@@ -1,6 +1,9 @@
 package org.muleignite.queue.rules;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.muleignite.cluster.api.ClusterUnavailableException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.MembershipChange;
 import org.muleignite.cluster.api.NodeGoneException;
@@ -57,6 +61,39 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
+  /** The next question to the node reaches it; it dies before it answers. */
+  void dyingAfterTheNext(Node dying, Node nextOwner) {
+    dying.fate =
+        handler ->
+            handler
+                .get()
+                .thenCompose(
+                    answer -> {
+                      kill(dying, nextOwner);
+                      return gone(dying.id);
+                    });
+  }
+
+  /** The next question to the node finds it dead. */
+  void dyingBeforeTheNext(Node dying, Node nextOwner) {
+    dying.fate =
+        handler -> {
+          kill(dying, nextOwner);
+          return gone(dying.id);
+        };
+  }
+
+  /** The next question to the node is answered by somebody who forgets it. */
+  void losingTheNext(Node node) {
+    node.fate = handler -> CompletableFuture.completedFuture(Wire.encode(QueueReply.DONE));
+  }
+
+  private static CompletableFuture<byte[]> gone(UUID node) {
+    CompletableFuture<byte[]> gone = new CompletableFuture<>();
+    gone.completeExceptionally(new NodeGoneException(node, "queue"));
+    return gone;
+  }
+
   @Override
   public void close() {
     nodes.values().forEach(node -> node.engine.close());
@@ -70,6 +107,9 @@ final class FakeCluster implements AutoCloseable {
     final List<Consumer<MembershipChange>> listeners = new ArrayList<>();
     private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
     volatile boolean alive = true;
+
+    /** What happens to the next question instead of being answered, or null. */
+    volatile Function<Supplier<CompletableFuture<byte[]>>, CompletableFuture<byte[]>> fate;
 
     /** How many questions meet a node that does not serve yet. */
     final AtomicInteger early = new AtomicInteger();
@@ -132,13 +172,12 @@ final class FakeCluster implements AutoCloseable {
     @Override
     public boolean[] applyEach(List<Change.Step> steps) {
       boolean[] possible = new boolean[steps.size()];
-      for (int i = 0; i < possible.length; i++) {
-        try {
-          apply(List.of(steps.get(i)));
-          possible[i] = true;
-        } catch (ChangeConflictException e) {
-          possible[i] = false;
-        }
+      try {
+        // Tests want single changes here: their receipts share their fate.
+        apply(steps);
+        Arrays.fill(possible, true);
+      } catch (ChangeConflictException e) {
+        assertNotNull(e.step());
       }
       return possible;
     }
@@ -170,7 +209,7 @@ final class FakeCluster implements AutoCloseable {
     private void check(Change.Step step) {
       boolean present = entries.containsKey(step.key());
       boolean wanted = step.kind() == Change.Kind.REMOVE;
-      if (step.kind() != Change.Kind.DROP && present != wanted) {
+      if (step.isConditional() && present != wanted) {
         throw new ChangeConflictException(step);
       }
     }
@@ -178,6 +217,9 @@ final class FakeCluster implements AutoCloseable {
     private void change(Change.Step step) {
       if (step.kind() == Change.Kind.PUT_NEW) {
         entries.put(step.key(), step.value());
+      } else if (step.kind() == Change.Kind.RECORD) {
+        entries.computeIfPresent(
+            step.key(), (key, header) -> QueueHeader.withReceipts(header, step.value()));
       } else if (step.kind() != Change.Kind.ABSENT) {
         entries.remove(step.key());
       }
@@ -235,20 +277,18 @@ final class FakeCluster implements AutoCloseable {
     @Override
     public CompletableFuture<byte[]> request(UUID to, String service, byte[] payload) {
       Node target = nodes.get(to);
-      if (target == null) {
-        CompletableFuture<byte[]> gone = new CompletableFuture<>();
-        gone.completeExceptionally(new NodeGoneException(to, service));
-        return gone;
-      }
-      return CompletableFuture.supplyAsync(
-              () -> {
-                if (target.early.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                  throw new ClusterUnavailableException("It does not serve '" + service + "' yet.");
-                }
-                return target.handlers.get(service).handle(id, payload);
-              },
-              network)
-          .thenCompose(answer -> answer);
+      return target == null
+          ? gone(to)
+          : CompletableFuture.supplyAsync(() -> target.answer(id, service, payload), network)
+              .thenCompose(answer -> answer);
+    }
+
+    private CompletableFuture<byte[]> answer(UUID sender, String service, byte[] payload) {
+      Function<Supplier<CompletableFuture<byte[]>>, CompletableFuture<byte[]>> special = fate;
+      fate = null;
+      Supplier<CompletableFuture<byte[]>> handler =
+          () -> handlers.get(service).handle(sender, payload);
+      return special == null ? handler.get() : special.apply(handler);
     }
 
     @Override

@@ -193,7 +193,7 @@ class QueueEngineTest {
     put(first, "one");
     Claim claim = second.engine.claim(spec, 0);
     Change remove = new Change().remove(spec.ref().item(claim.position()));
-    second.refusals.add(new ChangeConflictException(remove.steps().get(0)));
+    first.refusals.add(new ChangeConflictException(remove.steps().get(0)));
     assertTrue(second.engine.remove(spec, claim));
     assertEquals(0, first.engine.size(spec));
   }
@@ -204,10 +204,94 @@ class QueueEngineTest {
     UnitOfWork work = second.engine.begin();
     work.take(spec, second.engine.claim(spec, 0));
     work.offer(spec, bytes("two"), 0);
-    second.late = new OutcomeUnknownException("no answer, and not there yet", null);
+    first.late = new OutcomeUnknownException("no answer, and not there yet", null);
     work.commit();
     assertEquals("two", take(first));
     assertEquals(0, first.engine.size(spec));
+  }
+
+  @Test
+  void aPutWhoseOwnerDiesBeforeItAnswersHappensOnce() throws Exception {
+    put(second, "one");
+    cluster.dyingAfterTheNext(first, second);
+    put(second, "two");
+    assertEquals("one", take(second));
+    assertEquals("two", take(second));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
+  void aPutWhoseOwnerDiesBeforeItBeganHappensOnce() throws Exception {
+    put(second, "one");
+    cluster.dyingBeforeTheNext(first, second);
+    put(second, "two");
+    assertEquals("one", take(second));
+    assertEquals("two", take(second));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
+  void aCommitWhoseOwnerDiesBeforeItAnswersHappensOnce() throws Exception {
+    put(second, "one", "two");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    cluster.dyingAfterTheNext(first, second);
+    work.commit();
+    assertEquals("two", take(second));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
+  void anItemGoesStraightToWhoWaitsForIt() throws Exception {
+    Future<Claim> waiting = threads.submit(() -> second.engine.claimToRemove(spec, LONG_WAIT));
+    first.awaitQuestions(1);
+    put(first, "one");
+    Claim claim = waiting.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    assertArrayEquals(bytes("one"), claim.item());
+    assertTrue(second.engine.remove(spec, claim));
+    assertEquals(1, cluster.entries.size(), "nothing but the header was ever stored");
+  }
+
+  @Test
+  void aTransferredItemThatIsGivenBackIsAtTheHead() throws Exception {
+    Future<Claim> waiting = threads.submit(() -> second.engine.claimToRemove(spec, LONG_WAIT));
+    first.awaitQuestions(1);
+    put(first, "one", "two");
+    second.engine.release(spec, waiting.get(LONG_WAIT, TimeUnit.MILLISECONDS));
+    assertEquals("one", take(first));
+    assertEquals("two", take(first));
+  }
+
+  @Test
+  void whoWaitsInATransactionGetsAStoredItem() throws Exception {
+    Future<Claim> waiting = threads.submit(() -> second.engine.claim(spec, LONG_WAIT));
+    first.awaitQuestions(1);
+    put(first, "one");
+    second.engine.release(spec, waiting.get(LONG_WAIT, TimeUnit.MILLISECONDS));
+    assertEquals("one", take(first));
+  }
+
+  @Test
+  void aConsumerThatIsLostOnTheWayLeavesTheOutcomeUnknown() throws Exception {
+    threads.submit(() -> second.engine.claimToRemove(spec, LONG_WAIT));
+    first.awaitQuestions(1);
+    cluster.dyingBeforeTheNext(second, first);
+    assertThrows(OutcomeUnknownException.class, () -> put(first, "one"));
+    assertEquals(0, first.engine.size(spec));
+  }
+
+  @Test
+  void aReleaseThatTheNewOwnerNeverHeardOfIsFound() throws Exception {
+    put(first, "one", "two");
+    Claim claim = first.engine.claim(spec, 0);
+    cluster.own(second);
+    assertEquals(1, second.engine.size(spec), "the new owner knows of the claim");
+    cluster.losingTheNext(second);
+    first.engine.release(spec, claim);
+    while (second.engine.size(spec) < 2) {
+      Thread.yield();
+    }
+    assertEquals("one", take(first));
   }
 
   @Test
@@ -216,7 +300,7 @@ class QueueEngineTest {
     UnitOfWork work = second.engine.begin();
     work.take(spec, second.engine.claim(spec, 0));
     work.offer(spec, bytes("three"), 0);
-    second.refusals.add(new ClusterException("broken"));
+    first.refusals.add(new ClusterException("broken"));
     assertThrows(ClusterException.class, work::commit);
     assertEquals(2, first.engine.size(spec));
     assertEquals("one", take(first));

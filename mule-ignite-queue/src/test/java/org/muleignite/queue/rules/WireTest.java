@@ -21,8 +21,9 @@ class WireTest {
     Holdings released =
         new Holdings(new long[] {5, 6}, new long[] {7}, new long[] {8, Long.MIN_VALUE});
     Settlement settlement = new Settlement(node, new long[] {1, 2}, new long[] {3}, released);
+    Load load = new Load(new long[] {13, 14}, new byte[][] {{15}, {16, 17}}, 18, true);
     for (QueueRequest.Op op : QueueRequest.Op.values()) {
-      QueueRequest sent = new QueueRequest(op, spec, new long[] {9, 10, 11, 12}, settlement);
+      QueueRequest sent = new QueueRequest(op, spec, new long[] {9, 10, 11, 12}, settlement, load);
       QueueRequest got = Wire.request(Wire.encode(sent));
       assertEquals(op, got.op);
       assertEquals(spec.ref(), got.queue());
@@ -35,6 +36,10 @@ class WireTest {
       assertArrayEquals(released.claims, got.settlement.released.claims);
       assertArrayEquals(released.reservations, got.settlement.released.reservations);
       assertArrayEquals(released.rooms, got.settlement.released.rooms);
+      assertArrayEquals(load.claims, got.load.claims);
+      assertArrayEquals(load.items[1], got.load.items[1]);
+      assertEquals(18, got.load.lowest);
+      assertTrue(got.load.repeated);
     }
     assertTrue(
         Wire.request(Wire.encode(QueueRequest.of(QueueRequest.Op.SIZE, spec)))

@@ -1,0 +1,110 @@
+package org.muleignite.queue.rules;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.muleignite.cluster.api.Causes;
+import org.muleignite.cluster.api.ClusterException;
+
+/**
+ * Changes, at the owner, the items of one queue for whichever node asks: one message instead of
+ * three, and what several nodes want at the same time is merged. For other nodes it leaves a
+ * receipt, so that they learn from the next owner what became of their change. Thread-safe.
+ */
+final class Coordinator {
+
+  private final LocalNode node;
+  private final Desk desk;
+  private final Held held;
+
+  Coordinator(LocalNode node, Desk desk, Held held) {
+    this.node = node;
+    this.desk = desk;
+    this.held = held;
+  }
+
+  /**
+   * @param positions for the items, reserved for this node
+   * @param first where to do it when nothing is to be waited for
+   * @return never completes exceptionally
+   */
+  CompletableFuture<QueueReply> commit(
+      OwnedQueue queue, UUID sender, QueueRequest request, long[] positions, Executor first) {
+    held.reserve(queue.ref(), positions);
+    return desk.committer()
+        .commitLater(change(sender, request, positions), first)
+        .handle((done, failure) -> failure)
+        .thenCompose(failure -> settle(queue, sender, request, new Outcome(positions, failure)));
+  }
+
+  private Change change(UUID sender, QueueRequest request, long[] positions) {
+    QueueRef queue = request.queue();
+    Load load = request.load;
+    Change change = new Change();
+    for (int i = 0; i < load.claims.length; i += 2) {
+      change.remove(queue.item(load.claims[i]));
+    }
+    for (int i = 0; i < positions.length; i++) {
+      change.putNew(queue.item(positions[i]), load.items[i]);
+    }
+    if (positions.length > 0 && !sender.equals(node.id())) {
+      change.record(queue.header(), Receipts.of(sender, request.ticket, load.lowest));
+    }
+    return change;
+  }
+
+  /** What became of a change. */
+  private static final class Outcome {
+
+    final long[] positions;
+    final Throwable failure;
+
+    Outcome(long[] positions, Throwable failure) {
+      this.positions = positions;
+      this.failure = failure;
+    }
+  }
+
+  private CompletableFuture<QueueReply> settle(
+      OwnedQueue queue, UUID sender, QueueRequest request, Outcome outcome) {
+    QueueReply reply = reply(outcome.failure);
+    Settlement settlement;
+    if (outcome.failure == null) {
+      settlement = new Settlement(sender, request.load.claims, outcome.positions, Holdings.NONE);
+    } else if (reply.status == QueueReply.Status.UNKNOWN) {
+      // Shown as if they were there: an item that turns out not to be is never handed out.
+      settlement = Settlement.published(sender, outcome.positions);
+    } else {
+      Holdings reserved = Holdings.ofReservations(outcome.positions);
+      settlement = Settlement.released(node.id(), reserved);
+    }
+    held.drop(queue.ref(), settlement);
+    return tell(queue, request.spec, settlement).thenApply(told -> reply);
+  }
+
+  /** This queue, or whoever owns it by now. */
+  private CompletableFuture<Void> tell(OwnedQueue queue, QueueSpec spec, Settlement settlement) {
+    CompletableFuture<QueueReply> told =
+        queue.handle(node.id(), QueueRequest.settle(spec, settlement));
+    return told.join().isMoved()
+        ? CompletableFuture.runAsync(() -> desk.publish(spec, settlement), node.committers())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private static QueueReply reply(Throwable failure) {
+    if (failure == null) {
+      return QueueReply.DONE;
+    }
+    Throwable cause = Causes.unwrapped(failure);
+    return QueueReply.failed(status(cause), String.valueOf(cause.getMessage()));
+  }
+
+  private static QueueReply.Status status(Throwable cause) {
+    if (cause instanceof ChangeConflictException) {
+      return QueueReply.Status.CONFLICT;
+    }
+    return cause instanceof OutcomeUnknownException || !(cause instanceof ClusterException)
+        ? QueueReply.Status.UNKNOWN
+        : QueueReply.Status.REFUSED;
+  }
+}
