@@ -1,7 +1,9 @@
 package org.muleignite.queue.rules;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,9 +24,13 @@ final class Doomed {
     }
   }
 
-  /** Strikes out what is settled, and says what is to be discarded. */
-  synchronized Change settle(QueueRef queue, Settlement settlement) {
-    Change discard = new Change();
+  /**
+   * Strikes out what is settled.
+   *
+   * @return the given back positions whose items are to be discarded
+   */
+  synchronized Set<Long> settle(QueueRef queue, Settlement settlement) {
+    Set<Long> discard = new HashSet<>();
     Map<Long, UUID> claims = holders.get(queue);
     if (claims != null) {
       for (int i = 0; i < settlement.removed.length; i += 2) {
@@ -33,7 +39,7 @@ final class Doomed {
       long[] released = settlement.released.claims;
       for (int i = 0; i < released.length; i += 2) {
         if (claims.remove(released[i]) != null) {
-          discard.drop(queue.item(released[i]));
+          discard.add(released[i]);
         }
       }
       if (claims.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.muleignite.queue.rules;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,10 +75,13 @@ final class QueueOwners {
     if (request.op == QueueRequest.Op.DISPOSE) {
       return dispose(request.spec);
     }
-    Change discard = doomed.settle(request.queue(), request.settlement);
-    if (!discard.isEmpty()) {
+    Set<Long> doomedItems = doomed.settle(request.queue(), request.settlement);
+    if (!doomedItems.isEmpty()) {
+      Change discard = new Change();
+      doomedItems.forEach(position -> discard.drop(request.queue().item(position)));
+      QueueRequest rest = request.with(request.settlement.withRemoved(doomedItems));
       return CompletableFuture.runAsync(() -> committer.commit(discard), node.workers())
-          .thenCompose(done -> forward(sender, request));
+          .thenCompose(done -> forward(sender, rest));
     }
     return forward(sender, request);
   }

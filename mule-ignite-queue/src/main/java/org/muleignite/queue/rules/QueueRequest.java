@@ -108,6 +108,11 @@ final class QueueRequest {
         op, spec, new long[] {newTicket, newTimeoutMillis, tail, head}, settlement, load);
   }
 
+  QueueRequest with(Settlement newSettlement) {
+    return new QueueRequest(
+        op, spec, new long[] {ticket, timeoutMillis, tail, head}, newSettlement, load);
+  }
+
   QueueRequest with(Load newLoad) {
     return new QueueRequest(
         op, spec, new long[] {ticket, timeoutMillis, tail, head}, settlement, newLoad);

@@ -1,5 +1,6 @@
 package org.muleignite.queue.rules;
 
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,6 +40,21 @@ final class Settlement {
 
   static Settlement released(UUID holder, Holdings holdings) {
     return new Settlement(holder, NOTHING, NOTHING, holdings);
+  }
+
+  /** The same, but the items at these positions are gone instead of given back. */
+  Settlement withRemoved(Set<Long> positions) {
+    LongList gone = new LongList();
+    LongList back = new LongList();
+    for (long value : removed) {
+      gone.add(value);
+    }
+    for (int i = 0; i < released.claims.length; i += 2) {
+      LongList side = positions.contains(released.claims[i]) ? gone : back;
+      side.add(released.claims[i]).add(released.claims[i + 1]);
+    }
+    Holdings rest = new Holdings(back.toArray(), released.reservations, released.rooms);
+    return new Settlement(holder, gone.toArray(), published, rest);
   }
 
   boolean isEmpty() {
