@@ -316,7 +316,7 @@ class QueueEngineTest {
     work.offer(spec, bytes("four"), 0);
     assertTrue(work.prepare(key));
     assertNotNull(second.engine.claim(spec, 0), "not prepared: goes back");
-    assertNull(first.engine.recover(key), "its node is alive");
+    assertThrows(ClusterException.class, () -> first.engine.recover(key), "its node is alive");
     cluster.kill(second, first);
     await(2);
     assertEquals("two", take(first));
