@@ -149,8 +149,17 @@ public final class IgniteItemStore implements ItemStore {
       case PUT_NEW:
         possible = cache.putIfAbsent(key, step.value());
         break;
+      case PUT:
+        cache.put(key, step.value());
+        break;
       case ABSENT:
         possible = cache.get(key) == null;
+        break;
+      case PRESENT:
+        possible = cache.get(key) != null;
+        break;
+      case SAME:
+        possible = Arrays.equals(cache.get(key), step.value());
         break;
       case RECORD:
         byte[] header = cache.get(key);

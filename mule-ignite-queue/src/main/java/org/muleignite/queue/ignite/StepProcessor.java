@@ -55,11 +55,14 @@ final class StepProcessor implements CacheEntryProcessor<AffinityKey<String>, by
         return exists ? Boolean.FALSE : null;
       case ABSENT:
         return exists ? Boolean.FALSE : null;
-      default:
+      case REMOVE:
+      case DROP:
         if (exists) {
           entry.remove();
         }
         return exists || kind == Change.Kind.DROP ? null : Boolean.FALSE;
+      default:
+        throw new IllegalArgumentException(kind + " is never done by itself.");
     }
   }
 }

@@ -3,10 +3,11 @@ package org.muleignite.queue.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
- * What one transaction is to remove and to put, queue by queue, once it is decided: the content of
- * a commit, and the record of a prepared branch. Not thread-safe.
+ * What one transaction is to remove and to put, queue by queue: the content of a commit, and the
+ * record of a branch that is prepared, or decided and not yet done everywhere. Not thread-safe.
  */
 final class Branch {
 
@@ -47,13 +48,30 @@ final class Branch {
   }
 
   private final UUID node;
+  private final boolean decided;
   private final List<Part> parts = new ArrayList<>();
 
   /**
    * @param node the node whose session holds the claims
    */
   Branch(UUID node) {
+    this(node, false);
+  }
+
+  Branch(UUID node, boolean decided) {
     this.node = node;
+    this.decided = decided;
+  }
+
+  /** The same, to be committed whatever happens. */
+  Branch decided() {
+    Branch copy = new Branch(node, true);
+    copy.parts.addAll(parts);
+    return copy;
+  }
+
+  boolean isDecided() {
+    return decided;
   }
 
   UUID node() {
@@ -70,6 +88,42 @@ final class Branch {
 
   boolean isEmpty() {
     return parts.isEmpty();
+  }
+
+  boolean names(QueueRef queue) {
+    return parts.stream().anyMatch(part -> part.spec().ref().equals(queue));
+  }
+
+  /**
+   * Whether a stop of the whole cluster could leave half of it: what it changes lies in several
+   * places, and some of it outlives the stop.
+   *
+   * @param recorded whether there is a durable record of it to remove
+   */
+  boolean isSpread(boolean recorded) {
+    return parts.size() + (recorded ? 1 : 0) > 1
+        && parts.stream().anyMatch(part -> part.spec().ref().isPersistent());
+  }
+
+  /**
+   * The removals and puts as a change that may have been done by half, or as a whole, before.
+   *
+   * @param receives which queues still take what is put into them
+   */
+  Change toRedo(Predicate<QueueRef> receives) {
+    Change change = new Change();
+    for (Part part : parts) {
+      QueueRef queue = part.spec().ref();
+      for (int i = 0; i < part.claims().length; i += 2) {
+        change.drop(queue.item(part.claims()[i]));
+      }
+      if (part.positions().length > 0 && receives.test(queue)) {
+        for (int i = 0; i < part.positions().length; i++) {
+          change.put(queue.item(part.positions()[i]), part.items()[i]);
+        }
+      }
+    }
+    return change;
   }
 
   /**

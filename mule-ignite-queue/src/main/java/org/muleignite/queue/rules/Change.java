@@ -2,6 +2,7 @@ package org.muleignite.queue.rules;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -20,8 +21,14 @@ public final class Change {
     DROP,
     /** Put it; the whole change fails if it is there already. */
     PUT_NEW,
+    /** Put it, whether it is there already or not. */
+    PUT,
     /** The whole change fails if it is there. */
     ABSENT,
+    /** The whole change fails if it is not there. */
+    PRESENT,
+    /** The whole change fails if it is not there with exactly this value. */
+    SAME,
     /** Add {@link Receipts} to the header of a queue, if it is there. */
     RECORD
   }
@@ -49,7 +56,29 @@ public final class Change {
 
     /** Whether it may turn out to be impossible. */
     boolean isConditional() {
-      return kind != Kind.DROP && kind != Kind.RECORD;
+      return kind != Kind.DROP && kind != Kind.PUT && kind != Kind.RECORD;
+    }
+
+    /** Whether it is possible while that is there, or null. */
+    boolean isPossible(byte[] present) {
+      switch (kind) {
+        case REMOVE:
+        case PRESENT:
+          return present != null;
+        case PUT_NEW:
+        case ABSENT:
+          return present == null;
+        case SAME:
+          return Arrays.equals(present, value);
+        default:
+          return true;
+      }
+    }
+
+    /** How many bytes it adds to the log of durable data. */
+    int durableBytes() {
+      boolean written = key.area() != Area.TRANSIENT && kind != Kind.SAME && value != null;
+      return written ? value.length : 0;
     }
 
     /** Two records of one header as one. */
@@ -59,7 +88,7 @@ public final class Change {
       return new Step(kind, key, receipts.encode());
     }
 
-    /** The bytes to put or to record; null for every other kind. */
+    /** The bytes to put, to record or to compare with; null for every other kind. */
     public byte[] value() {
       return value;
     }
@@ -79,6 +108,18 @@ public final class Change {
     return add(Kind.PUT_NEW, key, value);
   }
 
+  Change put(EntryKey key, byte[] value) {
+    return add(Kind.PUT, key, value);
+  }
+
+  Change present(EntryKey key) {
+    return add(Kind.PRESENT, key, null);
+  }
+
+  Change same(EntryKey key, byte[] value) {
+    return add(Kind.SAME, key, value);
+  }
+
   Change record(EntryKey header, Receipts receipts) {
     return add(Kind.RECORD, header, receipts.encode());
   }
@@ -87,7 +128,10 @@ public final class Change {
     return add(Kind.ABSENT, key, null);
   }
 
-  /** In the order of the keys, so that two changes never wait for each other in a circle. */
+  /**
+   * In the order of the keys, so that two changes never wait for each other in a circle; steps of
+   * the same entry in the order in which they were added.
+   */
   public List<Step> steps() {
     steps.sort(Comparator.comparing(Step::key));
     return Collections.unmodifiableList(steps);
@@ -96,7 +140,7 @@ public final class Change {
   /** Whether it can be merged with others: all or nothing is a matter of one entry then. */
   boolean isSingle() {
     return steps.stream().filter(Step::isConditional).count() == 1
-        && steps.stream().noneMatch(step -> step.kind() == Kind.DROP);
+        && steps.stream().noneMatch(step -> step.kind() == Kind.DROP || step.kind() == Kind.PUT);
   }
 
   public boolean isEmpty() {

@@ -19,8 +19,19 @@ public class ChangeConflictException extends ClusterException {
                 + step.key()
                 + " was taken by another consumer or discarded before this one could remove it;"
                 + " nothing was changed."
-            : "The entry " + step.key() + " exists already; nothing was changed.");
+            : "The entry " + step.key() + problem(step.kind()) + "; nothing was changed.");
     this.step = step;
+  }
+
+  private static String problem(Change.Kind kind) {
+    switch (kind) {
+      case PRESENT:
+        return " is gone";
+      case SAME:
+        return " is gone or was changed";
+      default:
+        return " exists already";
+    }
   }
 
   /** What another node says about it. */

@@ -45,6 +45,22 @@ final class Committer {
   }
 
   /**
+   * The same for a change of a single entry, at the price of one message.
+   *
+   * @param change a single one
+   */
+  void commitSingle(Change change) {
+    checkBytes(change);
+    decide(
+        change,
+        () -> {
+          if (!node.store().applyEach(change.steps())[0]) {
+            throw conflict(change);
+          }
+        });
+  }
+
+  /**
    * The same without waiting.
    *
    * @param first where to do it when nothing is to be waited for
@@ -149,11 +165,7 @@ final class Committer {
   }
 
   private static void checkBytes(Change change) {
-    long bytes = 0;
-    for (Change.Step step : change.steps()) {
-      boolean durable = step.key().area() != Area.TRANSIENT && step.value() != null;
-      bytes += durable ? step.value().length : 0;
-    }
+    long bytes = change.steps().stream().mapToLong(Change.Step::durableBytes).sum();
     if (bytes > CacheSpec.MAX_CHANGE_BYTES) {
       throw new ClusterException(
           String.format(
@@ -195,8 +207,7 @@ final class Committer {
    * when a reading agrees.
    */
   private boolean isReal(Change.Step conflict) {
-    boolean present = read(conflict.key()) != null;
-    return present != (conflict.kind() == Change.Kind.REMOVE);
+    return !conflict.isPossible(read(conflict.key()));
   }
 
   private boolean happened(Change change, OutcomeUnknownException unknown) {

@@ -17,6 +17,7 @@ final class Desk {
   private final Held held;
   private final Committer committer;
   private final OwnerCommit commits;
+  private final Redo redo;
 
   Desk(LocalNode node, Router router, Held held, Committer committer) {
     this.node = node;
@@ -24,6 +25,7 @@ final class Desk {
     this.held = held;
     this.committer = committer;
     this.commits = new OwnerCommit(node, router);
+    this.redo = new Redo(node, committer);
   }
 
   /**
@@ -60,6 +62,10 @@ final class Desk {
 
   Committer committer() {
     return committer;
+  }
+
+  Redo redo() {
+    return redo;
   }
 
   LocalNode node() {

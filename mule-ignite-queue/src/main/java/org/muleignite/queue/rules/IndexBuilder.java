@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds the index of a queue that this node newly owns, from three sources in this order: the
  * header entry, reading which also waits until the present topology is settled; what every live
- * node holds; the items in the local copy.
+ * node holds; the items in the local copy, once what dead nodes had decided about them is done.
  *
  * <p>Nothing is handed out before every node that left has been fenced, so what a paused node still
  * believes to hold cannot be given to somebody else too early. Thread-safe.
@@ -41,6 +41,7 @@ final class IndexBuilder {
 
   private final LocalNode node;
   private final Committer committer;
+  private final Redo redo;
   private final ClusterClock clock;
 
   /** Every node that may still hold something: the members, and the departed until fenced. */
@@ -52,6 +53,7 @@ final class IndexBuilder {
   IndexBuilder(LocalNode node, Committer committer, ClusterClock clock) {
     this.node = node;
     this.committer = committer;
+    this.redo = new Redo(node, committer);
     this.clock = clock;
     known.addAll(node.membership().members());
   }
@@ -173,6 +175,7 @@ final class IndexBuilder {
 
   private OwnedQueue restore(QueueRef queue, Map<UUID, Holdings> held) {
     long start = System.nanoTime();
+    redo.ofQueue(queue);
     QueueIndex index = new QueueIndex(firstPosition());
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)

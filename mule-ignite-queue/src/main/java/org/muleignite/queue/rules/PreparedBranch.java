@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import org.muleignite.cluster.api.ClusterException;
+
 /**
  * A transaction whose removals and puts are fixed and that only waits for its decision. May be the
  * branch of a node that died. Not thread-safe; blocks until the cluster decided.
@@ -9,6 +11,7 @@ public final class PreparedBranch {
   private final Desk desk;
   private final EntryKey key;
   private final Branch branch;
+  private DecidedCommit commit;
 
   /**
    * @param key of the durable record, or null when there is none
@@ -37,6 +40,25 @@ public final class PreparedBranch {
    *     branch
    */
   public void commit() {
+    if (branch.isSpread(key != null)) {
+      commitDecided();
+    } else {
+      commitAsOne();
+    }
+  }
+
+  private void commitDecided() {
+    if (key == null) {
+      new DecidedCommit(desk, this, DecidedCommit.newKey(desk.node()), branch).commitAtOnce();
+      return;
+    }
+    if (commit == null) {
+      commit = new DecidedCommit(desk, this, key, branch);
+    }
+    commit.commitPrepared(isOrphan());
+  }
+
+  private void commitAsOne() {
     Change change = branch.toChange(isOrphan());
     if (key != null) {
       change.remove(key);
@@ -60,7 +82,8 @@ public final class PreparedBranch {
     publish();
   }
 
-  private void publish() {
+  /** Everybody learns that it is committed. */
+  void publish() {
     for (Branch.Part part : branch.parts()) {
       Settlement settlement =
           new Settlement(branch.node(), part.claims(), part.positions(), Holdings.NONE);
@@ -74,13 +97,35 @@ public final class PreparedBranch {
 
   /**
    * @throws ChangeConflictException another node decided the branch
+   * @throws ClusterException it is decided already that it is committed
    */
   public void rollback() {
+    if (branch.isDecided() || commit != null && commit.isOver()) {
+      throw decidedBefore(null);
+    }
     if (key != null) {
-      // Nobody else decides for a living node, but several may try for a dead one.
-      desk.committer().commit(isOrphan() ? new Change().remove(key) : new Change().drop(key));
+      removeRecord();
     }
     release();
+  }
+
+  private void removeRecord() {
+    try {
+      desk.committer().commit(new Change().same(key, Wire.encode(branch)).remove(key));
+    } catch (ChangeConflictException e) {
+      if (desk.committer().read(key) != null) {
+        throw decidedBefore(e);
+      }
+      // Nobody else decides for a living node, but several may try for a dead one.
+      if (isOrphan()) {
+        throw e;
+      }
+    }
+  }
+
+  private ClusterException decidedBefore(Exception e) {
+    return new ClusterException(
+        "Branch " + key.name() + " cannot be rolled back: its commit was decided before.", e);
   }
 
   private boolean isOrphan() {

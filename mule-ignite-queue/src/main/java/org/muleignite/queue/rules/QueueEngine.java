@@ -269,7 +269,11 @@ public final class QueueEngine {
   public List<String> undecided() {
     List<String> names = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : committer.branches().entrySet()) {
-      UUID preparer = Wire.branch(entry.getValue()).node();
+      Branch branch = Wire.branch(entry.getValue());
+      UUID preparer = branch.node();
+      if (branch.isDecided()) {
+        continue;
+      }
       if (preparer.equals(node.id()) || !node.membership().isMember(preparer)) {
         names.add(entry.getKey());
       }

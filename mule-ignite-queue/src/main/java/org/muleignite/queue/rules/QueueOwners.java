@@ -26,6 +26,7 @@ final class QueueOwners {
   private final IndexBuilder builder;
   private final Committer committer;
   private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
+  private final Redo redo;
   private final Doomed doomed = new Doomed();
   private final Reclaimer reclaimer;
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
@@ -36,6 +37,7 @@ final class QueueOwners {
     this.held = held;
     this.builder = builder;
     this.committer = committer;
+    this.redo = new Redo(node, committer);
     this.reclaimer = new Reclaimer(node, builder, committer);
   }
 
@@ -213,7 +215,10 @@ final class QueueOwners {
     }
   }
 
-  /** Drops what a departed node waits for, and takes back what it held once it is fenced. */
+  /**
+   * Drops what a departed node waits for, and takes back what it held once it is fenced and what it
+   * had decided is done.
+   */
   void membersChanged(MembershipChange change) {
     if (!change.isDeparture()) {
       builder.joined(change.node());
@@ -222,7 +227,10 @@ final class QueueOwners {
     UUID dead = change.node();
     node.departed(dead);
     owned.values().forEach(future -> future.thenAccept(queue -> queue.dropWaiters(dead)));
-    builder.departed(dead).thenRunAsync(() -> takeBack(dead), node.workers());
+    builder
+        .departed(dead)
+        .thenCompose(fenced -> redo.ofNode(dead))
+        .thenRunAsync(() -> takeBack(dead), node.workers());
   }
 
   private void takeBack(UUID dead) {

@@ -92,6 +92,7 @@ final class Wire {
     return write(
         out -> {
           writeUuid(out, branch.node());
+          out.writeBoolean(branch.isDecided());
           out.writeInt(branch.parts().size());
           for (Branch.Part part : branch.parts()) {
             writeSpec(out, part.spec());
@@ -109,7 +110,7 @@ final class Wire {
     return read(
         bytes,
         in -> {
-          Branch branch = new Branch(readUuid(in));
+          Branch branch = new Branch(readUuid(in), in.readBoolean());
           for (int parts = in.readInt(); parts > 0; parts--) {
             QueueSpec spec = readSpec(in);
             long[] claims = readLongs(in);

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.MembershipChange;
 import org.muleignite.cluster.api.NodeGoneException;
@@ -58,6 +59,19 @@ final class FakeCluster implements AutoCloseable {
     for (Node node : new ArrayList<>(nodes.values())) {
       node.listeners.forEach(
           listener -> listener.accept(new MembershipChange(MembershipChange.Kind.FAILED, dead.id)));
+    }
+  }
+
+  /** Every node is gone, and everything in memory with it; what joins next starts anew. */
+  void killAll() {
+    for (Node node : new ArrayList<>(nodes.values())) {
+      node.alive = false;
+      node.engine.close();
+    }
+    nodes.clear();
+    owner = null;
+    synchronized (entries) {
+      entries.keySet().removeIf(key -> key.area() == Area.TRANSIENT);
     }
   }
 
@@ -114,7 +128,7 @@ final class FakeCluster implements AutoCloseable {
     /** How many questions meet a node that does not serve yet. */
     final AtomicInteger early = new AtomicInteger();
 
-    /** What the next changes end with, before or after they were done. */
+    /** What the next changes end with, before or after they were done; null lets one pass. */
     final List<RuntimeException> refusals = new ArrayList<>();
 
     final List<RuntimeException> lostAnswers = new ArrayList<>();
@@ -123,6 +137,13 @@ final class FakeCluster implements AutoCloseable {
     RuntimeException late;
 
     private List<Change.Step> delayed;
+
+    /** After so many changes the node dies in the middle of one. */
+    int changesToLive = Integer.MAX_VALUE;
+
+    /** How many steps of its last change are done. */
+    int lastSteps;
+
     QueueEngine engine;
 
     /** Returns when so many questions wait at this node. */
@@ -183,8 +204,16 @@ final class FakeCluster implements AutoCloseable {
     }
 
     private void apply(List<Change.Step> steps) {
-      if (!refusals.isEmpty()) {
-        throw refusals.remove(0);
+      if (alive && changesToLive-- == 0) {
+        alive = false;
+        synchronized (entries) {
+          steps.stream().limit(lastSteps).forEach(this::change);
+        }
+      }
+      checkMember();
+      RuntimeException refusal = refusals.isEmpty() ? null : refusals.remove(0);
+      if (refusal != null) {
+        throw refusal;
       }
       if (late != null) {
         RuntimeException failure = late;
@@ -207,21 +236,27 @@ final class FakeCluster implements AutoCloseable {
     }
 
     private void check(Change.Step step) {
-      boolean present = entries.containsKey(step.key());
-      boolean wanted = step.kind() == Change.Kind.REMOVE;
-      if (step.isConditional() && present != wanted) {
+      if (!step.isPossible(entries.get(step.key()))) {
         throw new ChangeConflictException(step);
       }
     }
 
     private void change(Change.Step step) {
-      if (step.kind() == Change.Kind.PUT_NEW) {
-        entries.put(step.key(), step.value());
-      } else if (step.kind() == Change.Kind.RECORD) {
-        entries.computeIfPresent(
-            step.key(), (key, header) -> QueueHeader.withReceipts(header, step.value()));
-      } else if (step.kind() != Change.Kind.ABSENT) {
-        entries.remove(step.key());
+      switch (step.kind()) {
+        case PUT_NEW:
+        case PUT:
+          entries.put(step.key(), step.value());
+          break;
+        case RECORD:
+          entries.computeIfPresent(
+              step.key(), (key, header) -> QueueHeader.withReceipts(header, step.value()));
+          break;
+        case REMOVE:
+        case DROP:
+          entries.remove(step.key());
+          break;
+        default:
+          break;
       }
     }
 
@@ -255,7 +290,11 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
-    public void checkMember() {}
+    public void checkMember() {
+      if (!alive) {
+        throw new ClusterUnavailableException("This node is dead.");
+      }
+    }
 
     @Override
     public boolean mayAct() {
@@ -277,7 +316,7 @@ final class FakeCluster implements AutoCloseable {
     @Override
     public CompletableFuture<byte[]> request(UUID to, String service, byte[] payload) {
       Node target = nodes.get(to);
-      return target == null
+      return target == null || !alive
           ? gone(to)
           : CompletableFuture.supplyAsync(() -> target.answer(id, service, payload), network)
               .thenCompose(answer -> answer);

@@ -42,11 +42,8 @@ final class KillVerdict {
    * Tells everything that is wrong, not only the first.
    *
    * @param kills how often each node was killed
-   * @param halves of how many items the commit was under way when all nodes died at once: the
-   *     engine keeps its half-way state in memory only, so such a commit may have happened in some
-   *     queues and not in others
    */
-  void check(List<KillLayout> queues, int[] kills, int halves) {
+  void check(List<KillLayout> queues, int[] kills) {
     expectNone("outcomes that nobody told", ledger.get(Entry.BAD));
     for (KillLayout queue : queues) {
       if (queue.direct()) {
@@ -59,9 +56,7 @@ final class KillVerdict {
     Set<String> refused = new TreeSet<>(ledger.get(Entry.REFUSED));
     refused.retainAll(seen);
     expectNone("refused, yet put", refused);
-    System.out.println("Lost, doubled or half done: " + irregular);
-    checks.add(
-        () -> assertTrue(irregular.size() <= halves, () -> halves + " at most: " + irregular));
+    expectNone("lost, doubled or half done", irregular);
     assertAll(checks);
   }
 

@@ -1,0 +1,304 @@
+package org.muleignite.queue.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+
+/** A commit over several queues, and what is left when nodes die in the middle of it. */
+@Timeout(60)
+class DecidedCommitTest {
+
+  private static final long LONG_WAIT = 20_000;
+  private static final EntryKey KEY = new EntryKey(Area.BRANCHES, "app#1", "app#1");
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final FakeCluster.Node first = cluster.join();
+  private final FakeCluster.Node second = cluster.join();
+  private final QueueSpec in = new QueueSpec(new QueueRef("app/in", true), 0);
+  private final QueueSpec out = new QueueSpec(new QueueRef("app/out", true), 0);
+  private final QueueSpec memory = new QueueSpec(new QueueRef("app/memory", false), 0);
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    cluster.close();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Takes an item out of one queue and puts it into two others. */
+  private UnitOfWork move() throws InterruptedException {
+    assertTrue(first.engine.offer(in, bytes("one"), 0));
+    assertEquals(0, first.engine.size(out));
+    assertEquals(0, first.engine.size(memory));
+    UnitOfWork work = second.engine.begin();
+    Claim claim = second.engine.claim(in, 0);
+    work.take(in, claim);
+    work.offer(out, claim.item(), 0);
+    work.offer(memory, claim.item(), 0);
+    return work;
+  }
+
+  private void expect(FakeCluster.Node node, QueueSpec spec, boolean present)
+      throws InterruptedException {
+    Claim claim = node.engine.claim(spec, present ? LONG_WAIT : 0);
+    if (present) {
+      assertNotNull(claim, () -> "in the " + spec.ref());
+      assertTrue(node.engine.remove(spec, claim));
+      claim = node.engine.claim(spec, 0);
+    }
+    assertNull(claim, () -> "in the " + spec.ref());
+  }
+
+  private void expectMoved(FakeCluster.Node node) throws InterruptedException {
+    expect(node, out, true);
+    expect(node, memory, true);
+    expect(node, in, false);
+    expectNoRecord();
+  }
+
+  private void expectNoRecord() {
+    assertEquals(Map.of(), first.branches());
+    assertEquals(0, cluster.entries.keySet().stream().filter(this::isItem).count());
+  }
+
+  private boolean isItem(EntryKey key) {
+    return !key.name().endsWith("#header");
+  }
+
+  @Test
+  void nothingIsLeftOfACommit() throws Exception {
+    UnitOfWork work = move();
+    work.commit();
+    expectMoved(first);
+  }
+
+  @Test
+  void queuesInMemoryNeedNoRecord() throws Exception {
+    QueueSpec other = new QueueSpec(new QueueRef("app/other", false), 0);
+    UnitOfWork work = second.engine.begin();
+    work.offer(memory, bytes("one"), 0);
+    work.offer(other, bytes("two"), 0);
+    assertEquals(0, first.engine.size(memory) + first.engine.size(other));
+    second.changesToLive = 1;
+    work.commit();
+    expect(first, memory, true);
+    expect(first, other, true);
+  }
+
+  /** First the record, then the three items, then the record again. */
+  @ParameterizedTest
+  @CsvSource({"0,0,false", "0,1,true", "1,1,true", "1,2,true", "1,3,true", "2,0,true", "2,1,true"})
+  void aDeadNodesCommitIsDoneAsAWholeOrNotAtAll(int changes, int steps, boolean committed)
+      throws Exception {
+    UnitOfWork work = move();
+    second.changesToLive = changes;
+    second.lastSteps = steps;
+    dieIn(work, changes);
+    cluster.kill(second, first);
+    expect(first, committed ? out : in, true);
+    expect(first, memory, committed);
+    expect(first, committed ? in : out, false);
+    expectNoRecord();
+    reopen();
+    for (QueueSpec spec : Arrays.asList(in, out, memory)) {
+      expect(first, spec, false);
+    }
+  }
+
+  private static void dieIn(UnitOfWork work, int changes) {
+    if (changes < 2) {
+      assertThrows(ClusterException.class, work::commit);
+    } else {
+      work.commit();
+    }
+  }
+
+  /** Another node owns everything for a moment, so that each index is built anew. */
+  private void reopen() {
+    FakeCluster.Node other = cluster.join();
+    cluster.own(other);
+    assertEquals(0, first.engine.size(in) + first.engine.size(out) + first.engine.size(memory));
+    cluster.own(first);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0,false", "0,1,true", "1,1,true", "1,2,true", "1,3,true", "2,0,true", "2,1,true"})
+  void aCommitSurvivesTheStopOfAllNodes(int changes, int steps, boolean committed)
+      throws Exception {
+    UnitOfWork work = move();
+    second.changesToLive = changes;
+    second.lastSteps = steps;
+    dieIn(work, changes);
+    cluster.killAll();
+    FakeCluster.Node again = cluster.join();
+    expect(again, in, !committed);
+    expect(again, out, committed);
+    // It is in memory: nobody misses it.
+    expect(again, memory, false);
+    expectNoRecord();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoeverOpensTheLastQueueFindsItComplete(boolean inFirst) throws Exception {
+    UnitOfWork work = move();
+    second.changesToLive = 1;
+    second.lastSteps = 1;
+    dieIn(work, 1);
+    cluster.killAll();
+    FakeCluster.Node again = cluster.join();
+    FakeCluster.Node also = cluster.join();
+    expect(again, inFirst ? in : out, !inFirst);
+    cluster.own(also);
+    expect(also, inFirst ? out : in, inFirst);
+    expectNoRecord();
+  }
+
+  @Test
+  void aRedoThatComesLateBringsNothingBack() throws Exception {
+    UnitOfWork work = move();
+    second.changesToLive = 1;
+    dieIn(work, 1);
+    Map.Entry<String, byte[]> record = first.branches().entrySet().iterator().next();
+    cluster.kill(second, first);
+    expectMoved(first);
+    EntryKey key = new EntryKey(Area.BRANCHES, record.getKey(), record.getKey());
+    redo(first).complete(key, record.getValue(), queue -> true);
+    expectNoRecord();
+  }
+
+  private Redo redo(FakeCluster.Node node) {
+    LocalNode local = new LocalNode(node, node, threads, threads, threads);
+    return new Redo(local, new Committer(local));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "0,2", "1,0", "1,2"})
+  void whoDiesWhileRedoingIsFollowedByTheNext(int changes, int steps) throws Exception {
+    UnitOfWork work = move();
+    second.changesToLive = 1;
+    dieIn(work, 1);
+    FakeCluster.Node third = cluster.join();
+    cluster.nodes.remove(second.id);
+    third.changesToLive = changes;
+    third.lastSteps = steps;
+    assertThrows(ClusterUnavailableException.class, () -> redo(third).ofQueue(in.ref()));
+    cluster.nodes.put(second.id, second);
+    cluster.kill(third, first);
+    cluster.kill(second, first);
+    expectMoved(first);
+  }
+
+  @Test
+  void aLivingNodesRecordIsLeftAlone() throws Exception {
+    UnitOfWork work = move();
+    second.refusals.addAll(Arrays.asList(null, null, new ClusterUnavailableException("cut off")));
+    work.commit();
+    redo(first).ofQueue(in.ref());
+    assertEquals(1, first.branches().size());
+    assertEquals(0, first.engine.undecided().size() + second.engine.undecided().size());
+    // It goes on by itself.
+    expectMoved(first);
+  }
+
+  @Test
+  void aConflictLeavesNoRecord() throws Exception {
+    UnitOfWork work = move();
+    assertTrue(first.engine.offer(in, bytes("two"), 0));
+    Claim two = second.engine.claim(in, 0);
+    work.take(in, two);
+    cluster.entries.remove(in.ref().item(two.position()));
+    assertThrows(ChangeConflictException.class, work::commit);
+    assertEquals(Map.of(), first.branches());
+    expect(first, in, true);
+    expect(first, out, false);
+  }
+
+  @Test
+  void aCommitThatCanNeitherBeDoneNorCalledOffIsUnknownAndThenCalledOff() throws Exception {
+    UnitOfWork work = move();
+    ClusterException cutOff = new ClusterUnavailableException("cut off");
+    second.refusals.addAll(Arrays.asList(null, cutOff, cutOff));
+    assertThrows(OutcomeUnknownException.class, work::commit);
+    expect(first, in, true);
+    expect(first, out, false);
+    expectNoRecord();
+  }
+
+  @Test
+  void aPreparedBranchIsCommittedWithoutATrace() throws Exception {
+    UnitOfWork work = move();
+    assertTrue(work.prepare(KEY));
+    work.commit();
+    expectMoved(first);
+  }
+
+  /**
+   * First the decision, which is one step after three of the claim and the record, then as above.
+   */
+  @ParameterizedTest
+  @CsvSource({"0,2,false", "0,3,true", "1,0,true", "1,1,true", "1,2,true", "2,0,true", "2,2,true"})
+  void aDecidedBranchIsNoLongerUndecided(int changes, int steps, boolean decided) throws Exception {
+    UnitOfWork work = move();
+    assertTrue(work.prepare(KEY));
+    second.changesToLive = changes;
+    second.lastSteps = steps;
+    if (changes == 0) {
+      assertThrows(ClusterException.class, work::commit);
+    } else {
+      work.commit();
+    }
+    cluster.kill(second, first);
+    assertEquals(decided ? 0 : 1, first.engine.undecided().size());
+    if (!decided) {
+      first.engine.recover(KEY).commit();
+    }
+    expectMoved(first);
+    assertNull(first.engine.recover(KEY));
+  }
+
+  @Test
+  void aDecidedBranchIsNotRolledBack() throws Exception {
+    UnitOfWork work = move();
+    assertTrue(work.prepare(KEY));
+    second.changesToLive = 1;
+    work.commit();
+    cluster.nodes.remove(second.id);
+    PreparedBranch orphan = first.engine.recover(KEY);
+    assertThrows(ClusterException.class, orphan::rollback);
+    orphan.commit();
+    expectMoved(first);
+  }
+
+  @Test
+  void aPreparedBranchWhoseItemIsGoneStaysUndecided() throws Exception {
+    UnitOfWork work = move();
+    assertTrue(work.prepare(KEY));
+    cluster.entries.keySet().removeIf(key -> in.ref().positionOf(key.name()) >= 0);
+    assertThrows(ChangeConflictException.class, work::commit);
+    assertEquals(1, second.engine.undecided().size());
+    work.rollback();
+    expect(first, out, false);
+    expectNoRecord();
+  }
+}
