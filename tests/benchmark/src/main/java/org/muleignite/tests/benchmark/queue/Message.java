@@ -11,12 +11,21 @@ final class Message implements Serializable {
   static final int USUAL_BYTES = 1_024;
 
   private final byte[] body;
+  private final long made = System.nanoTime();
 
   Message(int bytes) {
     body = new byte[bytes];
     for (int i = 0; i < bytes; i++) {
       body[i] = (byte) (i * 31);
     }
+  }
+
+  /**
+   * How many nanoseconds ago it was made, on whatever member of this machine: they share the
+   * monotonic clock of the operating system.
+   */
+  long age() {
+    return System.nanoTime() - made;
   }
 
   /** An empty body ends an exchange. */

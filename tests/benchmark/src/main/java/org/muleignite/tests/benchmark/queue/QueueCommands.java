@@ -25,8 +25,8 @@ public final class QueueCommands {
         "fill", this::fill,
         "throughput", this::throughput,
         "cycle", this::cycle,
-        "ping", this::ping,
-        "echo", this::echo);
+        "send", this::send,
+        "receive", this::receive);
   }
 
   /** The first queue name with the prefix whose owner is where it is wanted. */
@@ -72,21 +72,20 @@ public final class QueueCommands {
     return Double.toString(pairs * 1e9 / (now - start));
   }
 
-  /** Queue out, queue in, milliseconds. Answers the median and the 99th percentile in µs. */
-  private String ping(List<String> words) throws Exception {
-    Histogram nanos = handOver(words).ping(millis(words.get(2)));
-    return nanos.getValueAtPercentile(50) / 1e3 + " " + nanos.getValueAtPercentile(99) / 1e3;
-  }
-
-  /** Queue out, queue in. */
-  private String echo(List<String> words) throws Exception {
-    handOver(words).echo();
+  /** Queue, milliseconds. */
+  private String send(List<String> words) throws Exception {
+    handOver(words).send(millis(words.get(1)));
     return "done";
   }
 
+  /** Queue. Answers the median and the 99th percentile in µs. */
+  private String receive(List<String> words) throws Exception {
+    Histogram nanos = handOver(words).receive();
+    return nanos.getValueAtPercentile(50) / 1e3 + " " + nanos.getValueAtPercentile(99) / 1e3;
+  }
+
   private HandOverLoad handOver(List<String> words) {
-    return new HandOverLoad(
-        queues.channel(words.get(0), Mode.PLAIN), queues.channel(words.get(1), Mode.PLAIN));
+    return new HandOverLoad(queues.channel(words.get(0), Mode.PLAIN));
   }
 
   private static Duration millis(String text) {
