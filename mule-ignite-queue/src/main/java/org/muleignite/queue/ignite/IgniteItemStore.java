@@ -20,6 +20,7 @@ import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
@@ -51,13 +52,17 @@ public final class IgniteItemStore implements ItemStore {
   private final Map<Area, IgniteCache<AffinityKey<String>, byte[]>> caches =
       new EnumMap<>(Area.class);
   private final Map<Area, Affinity<AffinityKey<String>>> affinities = new EnumMap<>(Area.class);
+  private final Map<Area, StorageRoom> rooms = new EnumMap<>(Area.class);
 
   public IgniteItemStore(Ignite ignite) {
     this.ignite = ignite;
     int i = 0;
     for (CacheSpec spec : CACHES) {
       Area area = Area.values()[i++];
-      caches.put(area, ignite.cache(spec.name()));
+      IgniteCache<AffinityKey<String>, byte[]> cache = ignite.cache(spec.name());
+      String region = cache.getConfiguration(CacheConfiguration.class).getDataRegionName();
+      caches.put(area, cache);
+      rooms.put(area, new StorageRoom(ignite, region));
       affinities.put(area, ignite.affinity(spec.name()));
     }
   }
@@ -191,6 +196,11 @@ public final class IgniteItemStore implements ItemStore {
           }
           return possible;
         });
+  }
+
+  @Override
+  public void checkRoom(Area area, long bytes) {
+    rooms.get(area).check(bytes);
   }
 
   @Override

@@ -51,6 +51,14 @@ public interface ItemStore {
    */
   boolean[] applyEach(List<Change.Step> steps);
 
+  /**
+   * Refuses new items while this node has no room for them. Never blocks for long.
+   *
+   * @param bytes of the items
+   * @throws org.muleignite.cluster.api.ClusterException with what is full and the remedy
+   */
+  void checkRoom(Area area, long bytes);
+
   /** All entries of {@link Area#BRANCHES}, by name. */
   Map<String, byte[]> branches();
 }

@@ -31,6 +31,14 @@ final class Load {
     return new Load(claims, items, 0, false);
   }
 
+  long bytes() {
+    long bytes = 0;
+    for (byte[] item : items) {
+      bytes += item.length;
+    }
+    return bytes;
+  }
+
   Load attempt(long lowestOpen, boolean again) {
     return new Load(claims, items, lowestOpen, again);
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.MembershipChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +110,13 @@ final class QueueOwners {
       lose(request.queue());
       return done(QueueReply.MOVED);
     }
+    try {
+      checkRoom(request);
+    } catch (ClusterException full) {
+      CompletableFuture<QueueReply> refused = new CompletableFuture<>();
+      refused.completeExceptionally(full);
+      return refused;
+    }
     if (!request.isChange()) {
       return built.handle(sender, request);
     }
@@ -116,6 +124,12 @@ final class QueueOwners {
         ? CompletableFuture.supplyAsync(() -> isDone(sender, request), node.committers())
             .thenCompose(done -> done ? done(QueueReply.DONE) : change(built, sender, request))
         : change(built, sender, request);
+  }
+
+  private void checkRoom(QueueRequest request) {
+    if (request.isBringing()) {
+      node.store().checkRoom(request.queue().header().area(), request.load.bytes());
+    }
   }
 
   private CompletableFuture<QueueReply> change(

@@ -98,6 +98,11 @@ final class QueueRequest {
     return op == Op.PUT || op == Op.COMMIT;
   }
 
+  /** Whether items come into the queue by it, now or later. */
+  boolean isBringing() {
+    return load.items.length > 0 && isChange() || op == Op.ASSIGN || op == Op.ROOM;
+  }
+
   QueueRef queue() {
     return spec.ref();
   }

@@ -133,6 +133,9 @@ final class FakeCluster implements AutoCloseable {
 
     final List<RuntimeException> lostAnswers = new ArrayList<>();
 
+    /** While set, there is no room for more items. */
+    volatile RuntimeException full;
+
     /** The next change fails like that, and is done when somebody tries it again. */
     RuntimeException late;
 
@@ -257,6 +260,13 @@ final class FakeCluster implements AutoCloseable {
           break;
         default:
           break;
+      }
+    }
+
+    @Override
+    public void checkRoom(Area area, long bytes) {
+      if (full != null) {
+        throw full;
       }
     }
 

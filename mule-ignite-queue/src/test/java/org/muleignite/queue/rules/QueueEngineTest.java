@@ -295,6 +295,23 @@ class QueueEngineTest {
   }
 
   @Test
+  void aNodeWithoutRoomRefusesItemsAndGivesOutTheOthers() throws Exception {
+    put(second, "one", "two");
+    first.full = new ClusterException("full; nothing was changed");
+    assertThrows(ClusterException.class, () -> put(second, "three"));
+    assertThrows(ClusterException.class, () -> put(first, "three"));
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    work.offer(spec, bytes("three"), 0);
+    assertThrows(ClusterException.class, work::commit);
+    assertEquals("one", take(second));
+    assertEquals("two", take(first));
+    first.full = null;
+    put(second, "three");
+    assertEquals("three", take(second));
+  }
+
+  @Test
   void aFailedCommitGivesEverythingBack() throws Exception {
     put(first, "one", "two");
     UnitOfWork work = second.engine.begin();
