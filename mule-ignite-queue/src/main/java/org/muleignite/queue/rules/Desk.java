@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,15 +86,31 @@ final class Desk {
   /** Returns when the owner's index shows the items, so that every node sees them from now on. */
   void publish(QueueSpec spec, Settlement settlement) {
     // Struck out first: a new owner that asks in between finds the items in the cache.
-    held.drop(spec.ref(), settlement);
-    tell(spec, settlement);
+    settle(spec, settlement);
   }
 
   /** Returns when the items can be taken by others. */
   void release(QueueSpec spec, Settlement settlement) {
     // Struck out first: a new owner that asks in between must not learn of a claim given back.
-    held.drop(spec.ref(), settlement);
+    settle(spec, settlement);
+  }
+
+  private void settle(QueueSpec spec, Settlement settlement) {
+    Set<UUID> informed = held.drop(spec.ref(), settlement);
     tell(spec, settlement);
+    // This node may have told the owner before: the one that learned of it as held waits for it.
+    for (UUID owner : informed) {
+      tellAlso(owner, spec, settlement);
+    }
+  }
+
+  private void tellAlso(UUID owner, QueueSpec spec, Settlement settlement) {
+    try {
+      router.askOnceUninterruptibly(owner, QueueRequest.settle(spec, settlement));
+    } catch (RuntimeException e) {
+      // It looks again by itself, or is owner no more.
+      LOG.debug("Node {} could not be told of {}", owner, spec.ref(), e);
+    }
   }
 
   /** The items are gone already: the owner need not be waited for. */

@@ -42,6 +42,9 @@ final class Held {
     final Set<Long> rooms = new HashSet<>();
     final Set<Pending> pending = new HashSet<>();
 
+    /** Positions of claims and reservations of which an owner learned when it newly came. */
+    final Map<Long, UUID> reported = new HashMap<>();
+
     boolean isEmpty() {
       return claims.isEmpty() && reservations.isEmpty() && rooms.isEmpty() && pending.isEmpty();
     }
@@ -138,6 +141,8 @@ final class Held {
       return Holdings.NONE;
     }
     Holdings holdings = holdings(held);
+    held.claims.keySet().forEach(position -> held.reported.put(position, newOwner));
+    held.reservations.forEach(position -> held.reported.put(position, newOwner));
     List<Pending> open = new ArrayList<>(held.pending);
     open.removeIf(pending -> pending.asked.equals(newOwner));
     endAll(queue, open);
@@ -163,28 +168,41 @@ final class Held {
     tidy(queue, held);
   }
 
-  /** Strikes out what is settled. */
-  synchronized void drop(QueueRef queue, Settlement settlement) {
+  /**
+   * Strikes out what is settled.
+   *
+   * @return the owners that learned of it while it was held
+   */
+  synchronized Set<UUID> drop(QueueRef queue, Settlement settlement) {
+    Set<UUID> informed = new HashSet<>();
     OfQueue held = queues.get(queue);
     if (held != null) {
-      dropClaims(held, settlement.removed);
-      dropClaims(held, settlement.released.claims);
-      for (long position : settlement.published) {
-        held.reservations.remove(position);
-      }
-      for (long position : settlement.released.reservations) {
-        held.reservations.remove(position);
-      }
+      dropClaims(held, settlement.removed, informed);
+      dropClaims(held, settlement.released.claims, informed);
+      dropReservations(held, settlement.published, informed);
+      dropReservations(held, settlement.released.reservations, informed);
       for (long ticket : settlement.released.rooms) {
         held.rooms.remove(ticket);
       }
       tidy(queue, held);
     }
+    informed.remove(null);
+    return informed;
   }
 
-  private static void dropClaims(OfQueue held, long[] claims) {
+  private static void dropReservations(OfQueue held, long[] positions, Set<UUID> informed) {
+    for (long position : positions) {
+      if (held.reservations.remove(position)) {
+        informed.add(held.reported.remove(position));
+      }
+    }
+  }
+
+  private static void dropClaims(OfQueue held, long[] claims, Set<UUID> informed) {
     for (int i = 0; i < claims.length; i += 2) {
-      held.claims.remove(claims[i], claims[i + 1]);
+      if (held.claims.remove(claims[i], claims[i + 1])) {
+        informed.add(held.reported.remove(claims[i]));
+      }
     }
   }
 

@@ -88,6 +88,11 @@ final class Router {
     }
   }
 
+  /** Asks that node once, whether it owns the queue or not; does not react to interruption. */
+  QueueReply askOnceUninterruptibly(UUID to, QueueRequest request) {
+    return awaitUninterruptibly(send(to, request), request, ATTEMPT_MILLIS);
+  }
+
   /** Asks without waiting, again until somebody answers or the cluster is gone. */
   void askLater(QueueRequest request, Runnable answered) {
     askLater(request, answered, Deadline.after(SEARCH_MILLIS));

@@ -1,19 +1,12 @@
 package org.muleignite.queue.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,69 +14,7 @@ import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 
 /** A commit over several queues, and what is left when nodes die in the middle of it. */
-@Timeout(60)
-class DecidedCommitTest {
-
-  private static final long LONG_WAIT = 20_000;
-  private static final EntryKey KEY = new EntryKey(Area.BRANCHES, "app#1", "app#1");
-
-  private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node first = cluster.join();
-  private final FakeCluster.Node second = cluster.join();
-  private final QueueSpec in = new QueueSpec(new QueueRef("app/in", true), 0);
-  private final QueueSpec out = new QueueSpec(new QueueRef("app/out", true), 0);
-  private final QueueSpec memory = new QueueSpec(new QueueRef("app/memory", false), 0);
-  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
-
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
-    cluster.close();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Takes an item out of one queue and puts it into two others. */
-  private UnitOfWork move() throws InterruptedException {
-    assertTrue(first.engine.offer(in, bytes("one"), 0));
-    assertEquals(0, first.engine.size(out));
-    assertEquals(0, first.engine.size(memory));
-    UnitOfWork work = second.engine.begin();
-    Claim claim = second.engine.claim(in, 0);
-    work.take(in, claim);
-    work.offer(out, claim.item(), 0);
-    work.offer(memory, claim.item(), 0);
-    return work;
-  }
-
-  private void expect(FakeCluster.Node node, QueueSpec spec, boolean present)
-      throws InterruptedException {
-    Claim claim = node.engine.claim(spec, present ? LONG_WAIT : 0);
-    if (present) {
-      assertNotNull(claim, () -> "in the " + spec.ref());
-      assertTrue(node.engine.remove(spec, claim));
-      claim = node.engine.claim(spec, 0);
-    }
-    assertNull(claim, () -> "in the " + spec.ref());
-  }
-
-  private void expectMoved(FakeCluster.Node node) throws InterruptedException {
-    expect(node, out, true);
-    expect(node, memory, true);
-    expect(node, in, false);
-    expectNoRecord();
-  }
-
-  private void expectNoRecord() {
-    assertEquals(Map.of(), first.branches());
-    assertEquals(0, cluster.entries.keySet().stream().filter(this::isItem).count());
-  }
-
-  private boolean isItem(EntryKey key) {
-    return !key.name().endsWith("#header");
-  }
+class DecidedCommitTest extends MovingTransaction {
 
   @Test
   void nothingIsLeftOfACommit() throws Exception {
@@ -241,63 +172,6 @@ class DecidedCommitTest {
     second.refusals.addAll(Arrays.asList(null, cutOff, cutOff));
     assertThrows(OutcomeUnknownException.class, work::commit);
     expect(first, in, true);
-    expect(first, out, false);
-    expectNoRecord();
-  }
-
-  @Test
-  void aPreparedBranchIsCommittedWithoutATrace() throws Exception {
-    UnitOfWork work = move();
-    assertTrue(work.prepare(KEY));
-    work.commit();
-    expectMoved(first);
-  }
-
-  /**
-   * First the decision, which is one step after three of the claim and the record, then as above.
-   */
-  @ParameterizedTest
-  @CsvSource({"0,2,false", "0,3,true", "1,0,true", "1,1,true", "1,2,true", "2,0,true", "2,2,true"})
-  void aDecidedBranchIsNoLongerUndecided(int changes, int steps, boolean decided) throws Exception {
-    UnitOfWork work = move();
-    assertTrue(work.prepare(KEY));
-    second.changesToLive = changes;
-    second.lastSteps = steps;
-    if (changes == 0) {
-      assertThrows(ClusterException.class, work::commit);
-    } else {
-      work.commit();
-    }
-    cluster.kill(second, first);
-    assertEquals(decided ? 0 : 1, first.engine.undecided().size());
-    if (!decided) {
-      first.engine.recover(KEY).commit();
-    }
-    expectMoved(first);
-    assertNull(first.engine.recover(KEY));
-  }
-
-  @Test
-  void aDecidedBranchIsNotRolledBack() throws Exception {
-    UnitOfWork work = move();
-    assertTrue(work.prepare(KEY));
-    second.changesToLive = 1;
-    work.commit();
-    cluster.nodes.remove(second.id);
-    PreparedBranch orphan = first.engine.recover(KEY);
-    assertThrows(ClusterException.class, orphan::rollback);
-    orphan.commit();
-    expectMoved(first);
-  }
-
-  @Test
-  void aPreparedBranchWhoseItemIsGoneStaysUndecided() throws Exception {
-    UnitOfWork work = move();
-    assertTrue(work.prepare(KEY));
-    cluster.entries.keySet().removeIf(key -> in.ref().positionOf(key.name()) >= 0);
-    assertThrows(ChangeConflictException.class, work::commit);
-    assertEquals(1, second.engine.undecided().size());
-    work.rollback();
     expect(first, out, false);
     expectNoRecord();
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,9 +96,25 @@ final class FakeCluster implements AutoCloseable {
         };
   }
 
-  /** The next question to the node is answered by somebody who forgets it. */
-  void losingTheNext(Node node) {
-    node.fate = handler -> CompletableFuture.completedFuture(Wire.encode(QueueReply.DONE));
+  /** The next questions to the node are answered by somebody who forgets them. */
+  void losingTheNext(Node node, int questions) {
+    node.fate =
+        handler -> {
+          if (questions > 1) {
+            losingTheNext(node, questions - 1);
+          }
+          return CompletableFuture.completedFuture(Wire.encode(QueueReply.DONE));
+        };
+  }
+
+  /** The next question still goes to that node, which forgets it; then the other one owns. */
+  void late(Node earlier, Node present) {
+    own(earlier);
+    earlier.fate =
+        handler -> {
+          own(present);
+          return CompletableFuture.completedFuture(Wire.encode(QueueReply.DONE));
+        };
   }
 
   private static CompletableFuture<byte[]> gone(UUID node) {
@@ -172,13 +187,7 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public long[] scanLocal(QueueRef queue) {
-      synchronized (entries) {
-        return entries.keySet().stream()
-            .filter(key -> key.area() == queue.header().area())
-            .mapToLong(key -> queue.positionOf(key.name()))
-            .filter(position -> position >= 0)
-            .toArray();
-      }
+      return FakeEntries.scan(entries, queue);
     }
 
     @Override
@@ -209,9 +218,7 @@ final class FakeCluster implements AutoCloseable {
     private void apply(List<Change.Step> steps) {
       if (alive && changesToLive-- == 0) {
         alive = false;
-        synchronized (entries) {
-          steps.stream().limit(lastSteps).forEach(this::change);
-        }
+        FakeEntries.change(entries, steps.subList(0, lastSteps));
       }
       checkMember();
       RuntimeException refusal = refusals.isEmpty() ? null : refusals.remove(0);
@@ -229,37 +236,9 @@ final class FakeCluster implements AutoCloseable {
         delayed = null;
         apply(earlier);
       }
-      synchronized (entries) {
-        steps.forEach(this::check);
-        steps.forEach(this::change);
-      }
+      FakeEntries.apply(entries, steps);
       if (!lostAnswers.isEmpty()) {
         throw lostAnswers.remove(0);
-      }
-    }
-
-    private void check(Change.Step step) {
-      if (!step.isPossible(entries.get(step.key()))) {
-        throw new ChangeConflictException(step);
-      }
-    }
-
-    private void change(Change.Step step) {
-      switch (step.kind()) {
-        case PUT_NEW:
-        case PUT:
-          entries.put(step.key(), step.value());
-          break;
-        case RECORD:
-          entries.computeIfPresent(
-              step.key(), (key, header) -> QueueHeader.withReceipts(header, step.value()));
-          break;
-        case REMOVE:
-        case DROP:
-          entries.remove(step.key());
-          break;
-        default:
-          break;
       }
     }
 
@@ -272,16 +251,7 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public Map<String, byte[]> branches() {
-      Map<String, byte[]> branches = new HashMap<>();
-      synchronized (entries) {
-        entries.forEach(
-            (key, value) -> {
-              if (key.area() == Area.BRANCHES) {
-                branches.put(key.name(), value);
-              }
-            });
-      }
-      return branches;
+      return FakeEntries.branches(entries);
     }
 
     @Override

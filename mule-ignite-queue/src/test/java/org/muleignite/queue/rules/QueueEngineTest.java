@@ -286,11 +286,26 @@ class QueueEngineTest {
     Claim claim = first.engine.claim(spec, 0);
     cluster.own(second);
     assertEquals(1, second.engine.size(spec), "the new owner knows of the claim");
-    cluster.losingTheNext(second);
+    // Also what it is told because it learned of the claim when it took over.
+    cluster.losingTheNext(second, 2);
     first.engine.release(spec, claim);
     while (second.engine.size(spec) < 2) {
       Thread.yield();
     }
+    assertEquals("one", take(first));
+  }
+
+  /** What it held is known to the new owner, which must not wait until it looks again. */
+  @Test
+  void aReleaseThatOnlyTheEarlierOwnerHeardOfIsToldAgain() throws Exception {
+    put(first, "one", "two");
+    Claim claim = second.engine.claim(spec, 0);
+    FakeCluster.Node third = cluster.join();
+    cluster.own(third);
+    assertEquals(1, third.engine.size(spec), "the new owner knows of the claim");
+    cluster.late(first, third);
+    second.engine.release(spec, claim);
+    assertEquals(2, third.engine.size(spec));
     assertEquals("one", take(first));
   }
 
