@@ -124,6 +124,12 @@ public final class IgniteItemStore implements ItemStore {
   }
 
   @Override
+  public byte[] glance(EntryKey key) {
+    return uninterrupted(
+        () -> Failures.translated(() -> caches.get(key.area()).get(nativeKey(key))));
+  }
+
+  @Override
   public void apply(Change change) {
     uninterrupted(
         () -> {
@@ -156,9 +162,6 @@ public final class IgniteItemStore implements ItemStore {
         break;
       case PUT:
         cache.put(key, step.value());
-        break;
-      case ABSENT:
-        possible = cache.get(key) == null;
         break;
       case PRESENT:
         possible = cache.get(key) != null;

@@ -53,8 +53,6 @@ final class StepProcessor implements CacheEntryProcessor<AffinityKey<String>, by
           entry.setValue(value);
         }
         return exists ? Boolean.FALSE : null;
-      case ABSENT:
-        return exists ? Boolean.FALSE : null;
       case REMOVE:
       case DROP:
         if (exists) {

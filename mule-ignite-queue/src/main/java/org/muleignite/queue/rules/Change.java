@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A set of entries to remove and to put, all or none. Not thread-safe; blocks nobody until it is
@@ -23,8 +25,6 @@ public final class Change {
     PUT_NEW,
     /** Put it, whether it is there already or not. */
     PUT,
-    /** The whole change fails if it is there. */
-    ABSENT,
     /** The whole change fails if it is not there. */
     PRESENT,
     /** The whole change fails if it is not there with exactly this value. */
@@ -66,7 +66,6 @@ public final class Change {
         case PRESENT:
           return present != null;
         case PUT_NEW:
-        case ABSENT:
           return present == null;
         case SAME:
           return Arrays.equals(present, value);
@@ -93,6 +92,10 @@ public final class Change {
       return value;
     }
   }
+
+  /** What {@link ItemStore#applyEach} takes. */
+  private static final Set<Kind> SINGLE =
+      EnumSet.of(Kind.REMOVE, Kind.DROP, Kind.PUT_NEW, Kind.RECORD);
 
   private final List<Step> steps = new ArrayList<>();
 
@@ -124,10 +127,6 @@ public final class Change {
     return add(Kind.RECORD, header, receipts.encode());
   }
 
-  public Change absent(EntryKey key) {
-    return add(Kind.ABSENT, key, null);
-  }
-
   /**
    * In the order of the keys, so that two changes never wait for each other in a circle; steps of
    * the same entry in the order in which they were added.
@@ -137,10 +136,19 @@ public final class Change {
     return Collections.unmodifiableList(steps);
   }
 
-  /** Whether it can be merged with others: all or nothing is a matter of one entry then. */
+  /**
+   * Whether it can be merged with others: it takes or puts one entry, so all or nothing is no
+   * question.
+   */
   boolean isSingle() {
-    return steps.stream().filter(Step::isConditional).count() == 1
-        && steps.stream().noneMatch(step -> step.kind() == Kind.DROP || step.kind() == Kind.PUT);
+    int entries = 0;
+    for (Step step : steps) {
+      if (!SINGLE.contains(step.kind())) {
+        return false;
+      }
+      entries += step.kind() == Kind.RECORD ? 0 : 1;
+    }
+    return entries == 1;
   }
 
   public boolean isEmpty() {

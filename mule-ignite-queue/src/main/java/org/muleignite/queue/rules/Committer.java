@@ -176,7 +176,15 @@ final class Committer {
   }
 
   private void attempt(Change change) {
-    node.store().apply(change);
+    if (!change.isSingle()) {
+      node.store().apply(change);
+      return;
+    }
+    for (boolean possible : node.store().applyEach(change.steps())) {
+      if (!possible) {
+        throw conflict(change);
+      }
+    }
   }
 
   /** A node that may not act has changed nothing, unless an earlier attempt came true. */
@@ -190,6 +198,11 @@ final class Committer {
       earlier.addSuppressed(e);
       throw earlier;
     }
+  }
+
+  /** Reads an entry without waiting for changes under way. */
+  byte[] glance(EntryKey key) {
+    return patiently(() -> node.store().glance(key));
   }
 
   /** Reads an entry once the changes under way on it are decided. */

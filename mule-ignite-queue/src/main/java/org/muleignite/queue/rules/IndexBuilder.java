@@ -109,20 +109,25 @@ final class IndexBuilder {
   private boolean createHeader(QueueSpec spec) {
     QueueRef queue = spec.ref();
     byte[] header = new QueueHeader(queue.isPersistent(), spec.capacity()).encode();
-    Change create = new Change().absent(queue.otherKind().header()).putNew(queue.header(), header);
     while (true) {
+      if (committer.glance(queue.otherKind().header()) != null) {
+        throw otherKind(queue);
+      }
       try {
-        committer.commit(create);
-        return true;
+        committer.commit(new Change().putNew(queue.header(), header));
       } catch (ChangeConflictException exists) {
-        if (committer.read(queue.otherKind().header()) != null) {
-          throw otherKind(queue);
-        }
         if (committer.read(queue.header()) != null) {
           return false;
         }
         LOG.debug("{} was disposed while it was opened", queue);
+        continue;
       }
+      // Looked at again: of two that create both kinds at once, at least one sees the other.
+      if (committer.glance(queue.otherKind().header()) != null) {
+        committer.commit(new Change().drop(queue.header()));
+        throw otherKind(queue);
+      }
+      return true;
     }
   }
 

@@ -31,6 +31,9 @@ public interface ItemStore {
    */
   byte[] read(EntryKey key);
 
+  /** The value of an entry, or null, as it was committed last; waits for nothing under way. */
+  byte[] glance(EntryKey key);
+
   /**
    * Does a change, all or nothing. Blocks until it is on the primary copies and every backup; does
    * not react to interruption.

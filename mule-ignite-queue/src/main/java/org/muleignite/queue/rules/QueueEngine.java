@@ -96,7 +96,7 @@ public final class QueueEngine {
   public QueueHeader lookup(String queueId) {
     node.membership().checkMember();
     for (boolean persistent : new boolean[] {true, false}) {
-      byte[] header = committer.read(new QueueRef(queueId, persistent).header());
+      byte[] header = committer.glance(new QueueRef(queueId, persistent).header());
       if (header != null) {
         return QueueHeader.decode(header);
       }

@@ -198,6 +198,11 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
+    public byte[] glance(EntryKey key) {
+      return read(key);
+    }
+
+    @Override
     public void apply(Change change) {
       apply(change.steps());
     }
