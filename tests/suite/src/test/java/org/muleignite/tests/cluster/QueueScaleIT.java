@@ -32,7 +32,7 @@ import org.muleignite.cluster.api.CacheSpec;
  */
 class QueueScaleIT {
 
-  private static final int TEMPORARY = Integer.getInteger("queue.scale.temporary", 20_000);
+  private static final int TEMPORARY = Integer.getInteger("queue.scale.temporary", 100_000);
   private static final int DEEP = Integer.getInteger("queue.scale.deep", 50_000);
   private static final int THREADS = 16;
   private static final int TEMPORARY_LIMIT_SECONDS = 90;
