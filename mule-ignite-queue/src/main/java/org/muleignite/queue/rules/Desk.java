@@ -16,14 +16,16 @@ final class Desk {
 
   private final LocalNode node;
   private final Router router;
+  private final Grants grants;
   private final Held held;
   private final Committer committer;
   private final OwnerCommit commits;
   private final Redo redo;
 
-  Desk(LocalNode node, Router router, Held held, Committer committer) {
+  Desk(LocalNode node, Router router, Grants grants, Held held, Committer committer) {
     this.node = node;
     this.router = router;
+    this.grants = grants;
     this.held = held;
     this.committer = committer;
     this.commits = new OwnerCommit(node, router);
@@ -58,8 +60,8 @@ final class Desk {
     held.drop(spec.ref(), new Settlement(node.id(), load.claims, new long[0], used));
   }
 
-  Router router() {
-    return router;
+  Grants grants() {
+    return grants;
   }
 
   Committer committer() {
@@ -80,7 +82,7 @@ final class Desk {
     QueueRequest request =
         new QueueRequest(
             QueueRequest.Op.ASSIGN, spec, new long[] {0, 0, tail, head}, convert, Load.NONE);
-    return uninterruptibly(() -> router.askToHold(request, Deadline.after(0))).positions;
+    return uninterruptibly(() -> grants.ask(request, Deadline.after(0))).positions;
   }
 
   /** Returns when the owner's index shows the items, so that every node sees them from now on. */

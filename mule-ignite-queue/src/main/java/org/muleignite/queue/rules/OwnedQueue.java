@@ -17,26 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class OwnedQueue {
 
-  /** A waiter and what it was given: positions, or a partner. */
-  private static final class Grant {
-
-    final Waiter waiter;
-    final long[] positions;
-    final QueueReply pairing;
-
-    Grant(Waiter waiter, long... positions) {
-      this.waiter = waiter;
-      this.positions = positions;
-      this.pairing = null;
-    }
-
-    Grant(Waiter waiter, Token partner) {
-      this.waiter = waiter;
-      this.positions = new long[0];
-      this.pairing = QueueReply.paired(partner);
-    }
-  }
-
   private final QueueRef queue;
   private final QueueIndex index;
   private final LocalNode node;

@@ -46,6 +46,7 @@ public final class QueueEngine {
   private final LocalNode node;
   private final QueueOwners owners;
   private final Router router;
+  private final Grants grants;
   private final Committer committer;
   private final Desk desk;
 
@@ -59,8 +60,9 @@ public final class QueueEngine {
     committer = new Committer(node);
     Held held = new Held();
     owners = new QueueOwners(node, held, new IndexBuilder(node, committer, clock), committer);
-    router = new Router(node, messenger, owners, held);
-    desk = new Desk(node, router, held, committer);
+    router = new Router(node, messenger, owners);
+    grants = new Grants(node, router, held);
+    desk = new Desk(node, router, grants, held, committer);
     owners.connect(router::send, new Coordinator(node, desk, held));
     messenger.serve(
         Router.SERVICE,
@@ -118,7 +120,7 @@ public final class QueueEngine {
       if (!reply.isPaired()) {
         return reply.isOk();
       }
-      if (router.transfer(spec, reply.partner(), item)) {
+      if (grants.transfer(spec, reply.partner(), item)) {
         return true;
       }
     }
@@ -151,7 +153,7 @@ public final class QueueEngine {
   }
 
   private Claim claim(QueueRequest poll) throws InterruptedException {
-    QueueReply reply = router.askToHold(poll, Deadline.after(poll.timeoutMillis));
+    QueueReply reply = grants.ask(poll, Deadline.after(poll.timeoutMillis));
     if (!reply.isOk()) {
       return null;
     }
@@ -236,7 +238,7 @@ public final class QueueEngine {
   /** Discards all items that may be taken. */
   public void clear(QueueSpec spec) throws InterruptedException {
     QueueRequest drain = QueueRequest.of(QueueRequest.Op.DRAIN, spec);
-    long[] claims = router.askToHold(drain, Deadline.after(0)).holdings.claims;
+    long[] claims = grants.ask(drain, Deadline.after(0)).holdings.claims;
     int done = 0;
     try {
       while (done < claims.length) {

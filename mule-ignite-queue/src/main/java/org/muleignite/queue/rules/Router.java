@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the owner of a queue, and follows the queue when it moves. Thread-safe. The asking methods
- * block and honour interruption; what an interrupted or timed out question is granted later goes
- * back to the owner.
+ * block and honour interruption.
  */
 final class Router {
 
@@ -46,14 +45,12 @@ final class Router {
   private final LocalNode node;
   private final NodeMessenger messenger;
   private final QueueOwners owners;
-  private final Held held;
   private final Object topology = new Object();
 
-  Router(LocalNode node, NodeMessenger messenger, QueueOwners owners, Held held) {
+  Router(LocalNode node, NodeMessenger messenger, QueueOwners owners) {
     this.node = node;
     this.messenger = messenger;
     this.owners = owners;
-    this.held = held;
   }
 
   /** Asks a question that may safely be asked twice and grants nothing. */
@@ -130,137 +127,10 @@ final class Router {
     answered.run();
   }
 
-  /**
-   * Asks a question whose answer this node then holds.
-   *
-   * @return OK, EMPTY when the deadline passed first, or for a producer PAIRED
-   * @throws InterruptedException nothing is held then
-   */
-  QueueReply askToHold(QueueRequest question, Deadline deadline) throws InterruptedException {
-    boolean waits = question.timeoutMillis > 0;
-    Deadline search = Deadline.after(SEARCH_MILLIS);
-    while (true) {
-      node.membership().checkMember();
-      long attempt = Math.min(deadline.remainingMillis(), ATTEMPT_MILLIS);
-      QueueRequest request = question.again(node.nextTicket(), attempt);
-      QueueReply reply = askOnceToHold(request, waits ? attempt : ATTEMPT_MILLIS);
-      if (reply.isOk() || reply.isPaired()) {
-        return withTicket(reply, request);
-      }
-      boolean over = !waits || deadline.hasPassed();
-      if (over && (waits || !reply.isMoved())) {
-        return QueueReply.EMPTY;
-      }
-      if (reply.isMoved()) {
-        pause(request, reply, search);
-      } else {
-        search = Deadline.after(SEARCH_MILLIS);
-      }
-    }
-  }
-
-  /** The holdings of the reply say by which ticket the caller holds them. */
-  private static QueueReply withTicket(QueueReply reply, QueueRequest request) {
-    return new QueueReply(reply.status, reply.positions, reply.item, Held.granted(request, reply));
-  }
-
-  private QueueReply askOnceToHold(QueueRequest request, long limitMillis)
-      throws InterruptedException {
-    UUID owner = node.store().ownerOf(request.queue());
-    if (owner == null) {
-      return noOwner(request);
-    }
-    Held.Pending pending = held.open(request, owner);
-    send(owner, request).whenComplete((reply, failure) -> answered(pending, reply, failure));
-    try {
-      QueueReply reply = await(pending.answer, request, limitMillis);
-      return reply == UNANSWERED && !withdraw(pending) ? accepted(pending) : reply;
-    } catch (InterruptedException e) {
-      if (withdraw(pending)) {
-        throw e;
-      }
-      Thread.currentThread().interrupt();
-      return accepted(pending);
-    }
-  }
-
-  private void answered(Held.Pending pending, QueueReply reply, Throwable failure) {
-    if (failure != null) {
-      held.close(pending);
-      pending.answer.completeExceptionally(failure);
-    } else if (reply.isPaired() && pending.request.op == QueueRequest.Op.TAKE) {
-      expect(pending, reply.partner().node());
-    } else if (!held.accept(pending, reply)) {
-      giveBack(pending, reply);
-    }
-  }
-
-  private void expect(Held.Pending pending, UUID producer) {
-    held.expect(pending, producer);
-    if (node.hasDeparted(producer)) {
-      held.producerGone(producer);
-    }
-  }
-
-  /**
-   * @return false when the answer was accepted before: then it counts
-   */
-  private boolean withdraw(Held.Pending pending) {
-    boolean closed = held.close(pending);
-    if (closed) {
-      cancel(pending.asked, pending.request);
-    }
-    return closed;
-  }
-
   /** The asker no longer waits. */
   void cancel(UUID asked, QueueRequest request) {
     send(asked, new QueueRequest(QueueRequest.Op.CANCEL, request.spec, request.ticket, 0))
         .exceptionally(gone -> QueueReply.DONE);
-  }
-
-  private static QueueReply accepted(Held.Pending pending) {
-    return awaitUninterruptibly(pending.answer, pending.request, SEARCH_MILLIS);
-  }
-
-  /**
-   * Brings an item to the consumer that waits for it. Does not react to interruption.
-   *
-   * @return false when nobody waits there any more
-   * @throws OutcomeUnknownException when the consumer's node was lost on the way
-   */
-  boolean transfer(QueueSpec spec, Token consumer, byte[] item) {
-    node.membership().checkMember();
-    if (!node.membership().isMember(consumer.node())) {
-      return false;
-    }
-    QueueRequest transfer = QueueRequest.transfer(spec, consumer.ticket(), item);
-    QueueReply reply =
-        awaitUninterruptibly(send(consumer.node(), transfer), transfer, SEARCH_MILLIS);
-    if (reply.isMoved()) {
-      throw new OutcomeUnknownException(
-          "Whether a consumer on node "
-              + consumer.node()
-              + " took the item before that node was lost is unknown; it is not in the "
-              + spec.ref()
-              + '.',
-          reply.reason);
-    }
-    return reply.isOk();
-  }
-
-  private void giveBack(Held.Pending pending, QueueReply reply) {
-    if (reply.isPaired()) {
-      // The consumer shall not wait for an item that does not come.
-      Token consumer = reply.partner();
-      send(consumer.node(), QueueRequest.transfer(pending.request.spec, consumer.ticket(), null));
-      return;
-    }
-    Holdings granted = Held.granted(pending.request, reply);
-    if (!granted.isEmpty()) {
-      Settlement release = Settlement.released(node.id(), granted);
-      askLater(QueueRequest.settle(pending.request.spec, release), () -> {});
-    }
   }
 
   /** Completes exceptionally only with what the owner itself refused. */
@@ -293,7 +163,7 @@ final class Router {
         });
   }
 
-  private static QueueReply noOwner(QueueRequest request) {
+  static QueueReply noOwner(QueueRequest request) {
     return QueueReply.moved(
         new ClusterUnavailableException(
             "All copies of the " + request.queue() + " were on nodes that are gone."));

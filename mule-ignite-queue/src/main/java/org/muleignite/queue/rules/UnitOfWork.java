@@ -75,7 +75,7 @@ public final class UnitOfWork {
 
   private QueueReply askForRoom(QueueSpec spec, long timeoutMillis) throws InterruptedException {
     QueueRequest room = new QueueRequest(QueueRequest.Op.ROOM, spec, 0, timeoutMillis);
-    return desk.router().askToHold(room, Deadline.after(timeoutMillis));
+    return desk.grants().ask(room, Deadline.after(timeoutMillis));
   }
 
   /** Keeps an item for the head of the queue; takes no room. */
@@ -91,7 +91,7 @@ public final class UnitOfWork {
   /** Claims all items of the queue and forgets those that this transaction put into it. */
   public void clear(QueueSpec spec) throws InterruptedException {
     QueueRequest drain = QueueRequest.of(QueueRequest.Op.DRAIN, spec);
-    QueueReply drained = desk.router().askToHold(drain, Deadline.after(0));
+    QueueReply drained = desk.grants().ask(drain, Deadline.after(0));
     Holdings rooms;
     synchronized (this) {
       Part part = part(spec);
