@@ -1,7 +1,6 @@
 package org.muleignite.queue.rules;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,20 +286,13 @@ final class OwnedQueue {
 
   /** Drops what a dead node waits for. */
   void dropWaiters(UUID dead) {
-    List<Token> tokens = new ArrayList<>();
+    List<Token> tokens;
     synchronized (this) {
-      collect(polls, dead, tokens);
-      collect(offers, dead, tokens);
+      tokens = new ArrayList<>(polls.keySet());
+      tokens.addAll(offers.keySet());
     }
+    tokens.removeIf(token -> !token.node().equals(dead));
     tokens.forEach(this::cancel);
-  }
-
-  private static void collect(Map<Token, Waiter> parked, UUID dead, Collection<Token> tokens) {
-    for (Token token : parked.keySet()) {
-      if (token.node().equals(dead)) {
-        tokens.add(token);
-      }
-    }
   }
 
   synchronized Holdings heldBy(UUID holder) {
