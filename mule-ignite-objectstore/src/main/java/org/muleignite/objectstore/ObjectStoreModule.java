@@ -48,7 +48,7 @@ public final class ObjectStoreModule implements ServiceModule {
     Map<StoreKind, StoreRules> started = new EnumMap<>(StoreKind.class);
     usages.forEach(
         (kind, usage) -> {
-          IgniteStorePort port = new IgniteStorePort(context.ignite(), kind.cache().name());
+          IgniteStorePort port = new IgniteStorePort(context.ignite(), kind.cache());
           started.put(
               kind,
               new StoreRules(

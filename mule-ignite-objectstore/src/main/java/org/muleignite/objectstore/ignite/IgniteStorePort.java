@@ -17,6 +17,8 @@ import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
+import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.objectstore.rules.Mark;
 import org.muleignite.objectstore.rules.PartitionCatalog;
 import org.muleignite.objectstore.rules.PartitionId;
@@ -42,14 +44,23 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
 
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final Affinity<Object> affinity;
+  private final boolean persistent;
 
-  public IgniteStorePort(Ignite ignite, String cacheName) {
-    this.cache = ignite.cache(cacheName);
-    this.affinity = ignite.affinity(cacheName);
+  public IgniteStorePort(Ignite ignite, CacheSpec spec) {
+    this.cache = ignite.cache(spec.name());
+    this.affinity = ignite.affinity(spec.name());
+    this.persistent = spec.isPersistent();
   }
 
   @Override
   public boolean putIfAbsent(PartitionId partition, String key, byte[] entry) {
+    if (persistent && entry.length > CacheSpec.MAX_CHANGE_BYTES) {
+      throw new ClusterException(
+          String.format(
+              "A persistent object store takes values of at most %d bytes, this one has %d; nothing"
+                  + " was stored. Keep large contents elsewhere, or use a transient store.",
+              CacheSpec.MAX_CHANGE_BYTES, entry.length));
+    }
     AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
     return EngineCalls.write(
         "store an entry in " + partition, () -> cache.putIfAbsent(cacheKey, entry));
