@@ -45,22 +45,6 @@ final class Committer {
   }
 
   /**
-   * The same for a change of a single entry, at the price of one message.
-   *
-   * @param change a single one
-   */
-  void commitSingle(Change change) {
-    checkBytes(change);
-    decide(
-        change,
-        () -> {
-          if (!node.store().applyEach(change.steps())[0]) {
-            throw conflict(change);
-          }
-        });
-  }
-
-  /**
    * The same without waiting.
    *
    * @param first where to do it when nothing is to be waited for

@@ -51,7 +51,7 @@ final class DecidedCommit {
    */
   synchronized void commitAtOnce() {
     try {
-      committer().commitSingle(new Change().putNew(key, record));
+      committer().commit(new Change().putNew(key, record));
     } catch (OutcomeUnknownException e) {
       later(this::lookUp);
       throw e;
@@ -182,7 +182,7 @@ final class DecidedCommit {
 
   private void removeRecord() {
     try {
-      committer().commitSingle(new Change().remove(key));
+      committer().commit(new Change().remove(key));
     } catch (ChangeConflictException gone) {
       LOG.debug("An earlier attempt came true after all", gone);
     }
