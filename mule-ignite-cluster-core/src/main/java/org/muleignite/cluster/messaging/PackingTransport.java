@@ -117,23 +117,32 @@ final class PackingTransport implements Transport {
     /** Sends until nothing is left, unless another thread is at it: that one goes on then. */
     boolean flush() {
       boolean reached = true;
-      boolean first = true;
-      for (byte[] pack = next(first); pack != null; pack = next(first)) {
-        first = false;
-        reached = wire.send(node, pack);
+      for (byte[] pack = begin(); pack != null; pack = next()) {
+        reached = sendOrStop(pack);
       }
       return reached;
     }
 
-    /**
-     * @param first whether the calling thread has not sent yet
-     */
-    private synchronized byte[] next(boolean first) {
-      if (first && sending) {
-        return null;
+    private boolean sendOrStop(byte[] pack) {
+      try {
+        return wire.send(node, pack);
+      } catch (RuntimeException | Error e) {
+        stop();
+        throw e;
       }
+    }
+
+    private synchronized byte[] begin() {
+      return sending ? null : next();
+    }
+
+    private synchronized byte[] next() {
       sending = !waiting.isEmpty();
       return sending ? pack() : null;
+    }
+
+    private synchronized void stop() {
+      sending = false;
     }
 
     private byte[] pack() {
