@@ -2,6 +2,7 @@ package org.muleignite.queue.rules;
 
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +64,11 @@ final class LocalNode {
 
   boolean owns(QueueRef queue) {
     return id().equals(store.ownerOf(queue));
+  }
+
+  /** The item at a position, or null, as its primary copy has it, wherever that is by now. */
+  CompletableFuture<byte[]> look(QueueRef queue, long position) {
+    return CompletableFuture.supplyAsync(() -> store.glance(queue.item(position)), workers);
   }
 
   /** A number that this node never used before. */

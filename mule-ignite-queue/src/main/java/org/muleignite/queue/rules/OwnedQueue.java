@@ -1,12 +1,10 @@
 package org.muleignite.queue.rules;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One queue at its owner: hands out the head, assigns positions, parks who must wait.
@@ -20,8 +18,7 @@ final class OwnedQueue {
   private final QueueIndex index;
   private final LocalNode node;
   private final Map<UUID, Holdings> inherited;
-  private final Map<Token, Waiter> polls = new LinkedHashMap<>();
-  private final Map<Token, Waiter> offers = new LinkedHashMap<>();
+  private final Matching matching;
   private boolean closed;
 
   /**
@@ -32,6 +29,7 @@ final class OwnedQueue {
     this.index = index;
     this.node = node;
     this.inherited = inherited;
+    this.matching = new Matching(index, node, this::cancel);
   }
 
   QueueRef ref() {
@@ -63,124 +61,97 @@ final class OwnedQueue {
     switch (request.op) {
       case POLL:
       case TAKE:
-        poll(waiter, grants);
+        matching.poll(waiter, grants);
         break;
       case PUT:
-        if (!pair(waiter, grants)) {
-          offer(waiter, grants);
-        }
+        matching.put(waiter, grants);
         break;
       case ROOM:
-        offer(waiter, grants);
+        matching.offer(waiter, grants);
         break;
       case ASSIGN:
       case COMMIT:
         index.settle(request.settlement);
-        grants.add(new Grant(waiter, reserve(waiter)));
+        matching.assign(waiter, grants);
         break;
       case SETTLE:
-        settle(request.settlement);
-        waiter.reply.complete(QueueReply.DONE);
-        match(grants);
+        settle(waiter);
+        matching.match(grants);
         break;
       case DRAIN:
         grants.add(new Grant(waiter, index.claimAll(waiter.token)));
-        match(grants);
+        matching.match(grants);
         break;
       case SIZE:
         waiter.reply.complete(QueueReply.of(null, index.size()));
         break;
       case PEEK:
-        waiter.reply.complete(peek());
+        peek(waiter);
         break;
       default:
         throw new IllegalArgumentException("No single queue answers " + request.op + '.');
     }
   }
 
-  private void poll(Waiter waiter, List<Grant> grants) {
-    if (index.size() == 0) {
-      park(polls, waiter);
-    } else {
-      grants.add(new Grant(waiter, index.claimHead(waiter.token)));
-      match(grants);
-    }
-  }
-
-  /**
-   * Brings a producer together with the consumer that has waited longest, if that one works outside
-   * of a transaction: an item that is used at once need not be stored first. Nothing is remembered
-   * here; whoever of the two is let down asks again.
-   */
-  private boolean pair(Waiter producer, List<Grant> grants) {
-    if (polls.isEmpty() || polls.values().iterator().next().request.op != QueueRequest.Op.TAKE) {
-      return false;
-    }
-    Waiter consumer = unparkFirst(polls);
-    grants.add(new Grant(producer, consumer.token));
-    grants.add(new Grant(consumer, producer.token));
-    return true;
-  }
-
-  private void offer(Waiter waiter, List<Grant> grants) {
-    if (offers.isEmpty() && fits(waiter)) {
-      grants.add(new Grant(waiter, admit(waiter)));
-    } else {
-      park(offers, waiter);
-    }
-  }
-
-  /** Whoever waited first goes first: nobody overtakes, so nobody starves. */
-  private void match(List<Grant> grants) {
-    while (!polls.isEmpty() && index.size() > 0) {
-      Waiter waiter = unparkFirst(polls);
-      grants.add(new Grant(waiter, index.claimHead(waiter.token)));
-    }
-    while (!offers.isEmpty() && fits(offers.values().iterator().next())) {
-      Waiter waiter = unparkFirst(offers);
-      grants.add(new Grant(waiter, admit(waiter)));
-    }
-  }
-
-  private boolean fits(Waiter waiter) {
-    return index.hasRoom(waiter.request.spec.capacity(), Math.max(1, waiter.request.tail));
-  }
-
-  private long[] admit(Waiter waiter) {
-    if (waiter.request.op == QueueRequest.Op.ROOM) {
-      index.addRoom(waiter.token);
-      return new long[0];
-    }
-    return reserve(waiter);
-  }
-
-  private long[] reserve(Waiter waiter) {
-    UUID holder = waiter.request.isChange() ? node.id() : waiter.token.node();
-    return index.reserve(holder, waiter.request.tail, waiter.request.head);
-  }
-
-  private void settle(Settlement settlement) {
+  private void settle(Waiter waiter) {
+    Settlement settlement = waiter.request.settlement;
     index.settle(settlement);
+    CompletableFuture<?> all = CompletableFuture.completedFuture(null);
     for (long position : settlement.published) {
       // Reserved at an earlier owner: the item may have been found, handed out and removed since.
-      if (!index.publish(position) && node.store().peekLocal(queue, position) != null) {
-        index.restoreItem(position);
+      if (!index.publish(position)) {
+        all = CompletableFuture.allOf(all, find(position));
+      }
+    }
+    all.whenComplete(
+        (found, failure) ->
+            waiter.reply.complete(failure == null && !isClosed() ? QueueReply.DONE : moved()));
+  }
+
+  private CompletableFuture<Void> find(long position) {
+    return node.look(queue, position)
+        .thenAccept(
+            item -> {
+              List<Grant> grants = new ArrayList<>(1);
+              synchronized (this) {
+                if (item != null && !closed) {
+                  index.restoreItem(position);
+                  matching.match(grants);
+                }
+              }
+              deliver(grants);
+            });
+  }
+
+  private void peek(Waiter waiter) {
+    long head = index.head();
+    byte[] item = head == QueueIndex.NONE ? null : node.store().peekLocal(queue, head);
+    if (head == QueueIndex.NONE) {
+      waiter.reply.complete(QueueReply.EMPTY);
+    } else if (item != null) {
+      waiter.reply.complete(QueueReply.of(item, head));
+    } else {
+      node.look(queue, head).whenComplete((found, failure) -> peeked(waiter, head, found, failure));
+    }
+  }
+
+  private void peeked(Waiter waiter, long head, byte[] found, Throwable failure) {
+    if (found != null) {
+      waiter.reply.complete(QueueReply.of(found, head));
+    } else if (failure != null || !node.owns(queue)) {
+      waiter.reply.complete(moved());
+    } else {
+      synchronized (this) {
+        index.forgetHead(head);
+        peek(waiter);
       }
     }
   }
 
-  private QueueReply peek() {
-    for (long head = index.head(); head != QueueIndex.NONE; head = index.head()) {
-      byte[] item = node.store().peekLocal(queue, head);
-      if (item != null) {
-        return QueueReply.of(item, head);
-      }
-      if (!node.owns(queue)) {
-        return QueueReply.MOVED;
-      }
-      index.forgetHead(head);
-    }
-    return QueueReply.EMPTY;
+  /** What this index says cannot be relied on any more: whoever asks next builds it anew. */
+  private QueueReply moved() {
+    close();
+    return QueueReply.MOVED;
   }
 
   private void deliver(List<Grant> grants) {
@@ -199,45 +170,31 @@ final class OwnedQueue {
     byte[] item = node.store().peekLocal(queue, position);
     if (item != null) {
       waiter.reply.complete(QueueReply.of(item, position));
-    } else if (!node.owns(queue)) {
-      close();
-      waiter.reply.complete(QueueReply.MOVED);
+    } else {
+      // The local copy alone is not believed: while the owner changes it may not show an item yet.
+      node.look(queue, position)
+          .whenComplete((found, failure) -> deliverFound(waiter, position, found, failure));
+    }
+  }
+
+  private void deliverFound(Waiter waiter, long position, byte[] found, Throwable failure) {
+    if (found != null) {
+      waiter.reply.complete(QueueReply.of(found, position));
+    } else if (failure != null || !node.owns(queue)) {
+      waiter.reply.complete(moved());
     } else {
       // The index was built while this item's removal was under way: there is nothing to hand out.
       List<Grant> grants = new ArrayList<>(1);
       synchronized (this) {
         index.removeClaim(position, waiter.token);
-        poll(waiter, grants);
+        if (closed) {
+          waiter.reply.complete(QueueReply.MOVED);
+        } else {
+          matching.poll(waiter, grants);
+        }
       }
       deliver(grants);
     }
-  }
-
-  private void park(Map<Token, Waiter> parked, Waiter waiter) {
-    if (closed) {
-      waiter.reply.complete(QueueReply.MOVED);
-      return;
-    }
-    if (waiter.deadline.hasPassed()) {
-      waiter.reply.complete(QueueReply.EMPTY);
-      return;
-    }
-    parked.put(waiter.token, waiter);
-    if (!waiter.deadline.isNever()) {
-      waiter.timer =
-          node.timer()
-              .schedule(
-                  () -> cancel(waiter.token),
-                  waiter.deadline.remainingMillis(),
-                  TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private static Waiter unparkFirst(Map<Token, Waiter> parked) {
-    Waiter first = parked.values().iterator().next();
-    parked.remove(first.token);
-    first.stopTimer();
-    return first;
   }
 
   /** The request of that token goes away empty, if it still waits. */
@@ -245,13 +202,9 @@ final class OwnedQueue {
     Waiter waiter;
     List<Grant> grants = new ArrayList<>(0);
     synchronized (this) {
-      waiter = polls.remove(token);
-      if (waiter == null) {
-        waiter = offers.remove(token);
-      }
+      waiter = matching.remove(token);
       if (waiter != null) {
-        waiter.stopTimer();
-        match(grants);
+        matching.match(grants);
       }
     }
     if (waiter != null) {
@@ -265,34 +218,40 @@ final class OwnedQueue {
     List<Waiter> waiters;
     synchronized (this) {
       closed = true;
-      waiters = new ArrayList<>(polls.values());
-      waiters.addAll(offers.values());
-      polls.clear();
-      offers.clear();
+      waiters = matching.removeAll();
     }
-    for (Waiter waiter : waiters) {
-      waiter.stopTimer();
-      waiter.reply.complete(QueueReply.MOVED);
-    }
+    waiters.forEach(waiter -> waiter.reply.complete(QueueReply.MOVED));
   }
 
   synchronized int waiting() {
-    return polls.size() + offers.size();
+    return matching.waiting();
   }
 
   synchronized boolean isClosed() {
     return closed;
   }
 
-  /** Drops what a dead node waits for. */
-  void dropWaiters(UUID dead) {
+  /**
+   * Drops what a dead node waits for. If it holds items, nothing is handed out until {@link
+   * #returned}: they are the oldest, and must not be overtaken.
+   */
+  void departed(UUID dead) {
     List<Token> tokens;
     synchronized (this) {
-      tokens = new ArrayList<>(polls.keySet());
-      tokens.addAll(offers.keySet());
+      tokens = matching.departed(dead);
     }
-    tokens.removeIf(token -> !token.node().equals(dead));
     tokens.forEach(this::cancel);
+  }
+
+  /** What the dead node held is dealt with. */
+  void returned(UUID dead) {
+    List<Grant> grants = new ArrayList<>(0);
+    synchronized (this) {
+      if (!closed) {
+        matching.returned(dead, grants);
+      }
+    }
+    deliver(grants);
   }
 
   synchronized Holdings heldBy(UUID holder) {

@@ -240,11 +240,19 @@ final class QueueOwners {
     }
     UUID dead = change.node();
     node.departed(dead);
-    owned.values().forEach(future -> future.thenAccept(queue -> queue.dropWaiters(dead)));
+    owned.values().forEach(future -> future.thenAccept(queue -> queue.departed(dead)));
     builder
         .departed(dead)
         .thenCompose(fenced -> redo.ofNode(dead))
-        .thenRunAsync(() -> takeBack(dead), node.workers());
+        .thenRunAsync(() -> takeBack(dead), node.workers())
+        .exceptionally(failure -> giveUp(dead, failure));
+  }
+
+  /** Better an item that comes late than a queue that stands still. */
+  private Void giveUp(UUID dead, Throwable failure) {
+    LOG.warn("What node {} had taken could not be taken back now.", dead, failure);
+    owned.values().forEach(future -> future.thenAccept(queue -> queue.returned(dead)));
+    return null;
   }
 
   private void takeBack(UUID dead) {

@@ -34,9 +34,13 @@ final class Reclaimer {
 
   /** Everything that the dead node held, except what belongs to its prepared branches. */
   void takeBack(OwnedQueue queue, UUID dead) {
-    Holdings holdings = queue.heldBy(dead);
-    if (!holdings.isEmpty() && !queue.isClosed()) {
-      takeBack(queue, dead, holdings);
+    try {
+      Holdings holdings = queue.heldBy(dead);
+      if (!holdings.isEmpty() && !queue.isClosed()) {
+        takeBack(queue, dead, holdings);
+      }
+    } finally {
+      queue.returned(dead);
     }
   }
 

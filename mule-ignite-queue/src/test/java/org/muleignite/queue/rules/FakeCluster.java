@@ -35,6 +35,9 @@ final class FakeCluster implements AutoCloseable {
   private final ExecutorService network = Executors.newCachedThreadPool();
   private volatile UUID owner;
 
+  /** Completes when a departed node can no longer act. */
+  volatile CompletableFuture<Void> fence = CompletableFuture.completedFuture(null);
+
   Node join() {
     Node node = new Node();
     nodes.put(node.id, node);
@@ -293,9 +296,7 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public CompletableFuture<Void> fenced(UUID departed) {
-      return isMember(departed)
-          ? new CompletableFuture<>()
-          : CompletableFuture.completedFuture(null);
+      return isMember(departed) ? new CompletableFuture<>() : fence;
     }
 
     @Override

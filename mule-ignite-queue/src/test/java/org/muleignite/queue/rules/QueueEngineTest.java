@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -307,6 +308,25 @@ class QueueEngineTest {
     second.engine.release(spec, claim);
     assertEquals(2, third.engine.size(spec));
     assertEquals("one", take(first));
+  }
+
+  @Test
+  void whatADeadNodeHeldIsNotOvertaken() throws Exception {
+    put(first, "one", "two");
+    UnitOfWork work = second.engine.begin();
+    work.take(spec, second.engine.claim(spec, 0));
+    cluster.fence = new CompletableFuture<>();
+    cluster.kill(second, first);
+    assertNull(first.engine.claim(spec, 0), "the dead node may still act");
+    Future<Claim> waiting = threads.submit(() -> first.engine.claimToRemove(spec, LONG_WAIT));
+    first.awaitQuestions(1);
+    put(first, "three");
+    cluster.fence.complete(null);
+    Claim oldest = waiting.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    assertArrayEquals(bytes("one"), oldest.item());
+    assertTrue(first.engine.remove(spec, oldest));
+    assertEquals("two", take(first));
+    assertEquals("three", take(first));
   }
 
   @Test
