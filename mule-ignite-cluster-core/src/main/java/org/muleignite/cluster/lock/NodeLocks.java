@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
@@ -270,10 +270,10 @@ final class NodeLocks {
     if (failure == null) {
       numbers.note(answer.fencing);
       lock.answered(request, answer, step);
-    } else if (isPassing(causeOf(failure))) {
+    } else if (isPassing(Causes.unwrapped(failure))) {
       lock.answered(request, LockAnswer.MOVED, step);
     } else {
-      lock.failed(failed(lock.id(), causeOf(failure)), step);
+      lock.failed(failed(lock.id(), Causes.unwrapped(failure)), step);
     }
     run(lock, step);
   }
@@ -303,11 +303,5 @@ final class NodeLocks {
   /** The owner has left or does not serve: another one, or it, will. */
   private static boolean isPassing(Throwable failure) {
     return failure instanceof NodeGoneException || failure instanceof ClusterUnavailableException;
-  }
-
-  private static Throwable causeOf(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

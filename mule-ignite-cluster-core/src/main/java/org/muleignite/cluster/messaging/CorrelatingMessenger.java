@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.NodeGoneException;
@@ -155,7 +155,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
     Frame.Kind kind = Frame.Kind.REPLY;
     byte[] payload = answer;
     if (failure != null) {
-      Throwable cause = unwrapped(failure);
+      Throwable cause = Causes.unwrapped(failure);
       kind =
           cause instanceof ClusterUnavailableException
               ? Frame.Kind.UNAVAILABLE
@@ -186,13 +186,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
 
   private static void logFailedNotice(String service, Throwable failure) {
     if (failure != null) {
-      LOGGER.warn("A '{}' notice could not be handled.", service, unwrapped(failure));
+      LOGGER.warn("A '{}' notice could not be handled.", service, Causes.unwrapped(failure));
     }
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }
