@@ -41,6 +41,7 @@ final class Committer {
    */
   void commit(Change change) {
     checkBytes(change);
+    checkMember(null);
     decide(change, () -> attempt(change));
   }
 
@@ -54,44 +55,30 @@ final class Committer {
     if (!change.isSingle()) {
       return CompletableFuture.runAsync(() -> commit(change), first);
     }
-    CompletableFuture<Void> decision = new CompletableFuture<>();
     try {
       checkBytes(change);
       checkMember(null);
     } catch (ClusterException e) {
-      decision.completeExceptionally(e);
-      return decision;
+      CompletableFuture<Void> refused = new CompletableFuture<>();
+      refused.completeExceptionally(e);
+      return refused;
     }
-    singles
+    return singles
         .submit(change, first)
-        .whenComplete(
-            (possible, failure) -> {
-              if (failure == null && possible) {
-                decision.complete(null);
-              } else {
-                finish(change, failure, decision);
-              }
-            });
-    return decision;
+        .handle(
+            (possible, failure) ->
+                failure == null && possible
+                    ? CompletableFuture.<Void>completedFuture(null)
+                    : decideLater(change, failure == null ? conflict(change) : copyOf(failure)))
+        .thenCompose(decision -> decision);
   }
 
-  private void finish(Change change, Throwable failure, CompletableFuture<Void> decision) {
-    CompletableFuture.runAsync(
-            () ->
-                decide(
-                    change,
-                    () -> {
-                      throw failure == null ? conflict(change) : copyOf(failure);
-                    }),
-            node.committers())
-        .whenComplete(
-            (done, end) -> {
-              if (end == null) {
-                decision.complete(null);
-              } else {
-                decision.completeExceptionally(end);
-              }
-            });
+  private CompletableFuture<Void> decideLater(Change change, RuntimeException failure) {
+    Runnable first =
+        () -> {
+          throw failure;
+        };
+    return CompletableFuture.runAsync(() -> decide(change, first), node.committers());
   }
 
   private static ChangeConflictException conflict(Change change) {
@@ -120,7 +107,6 @@ final class Committer {
     Deadline patience = Deadline.after(PATIENCE_MILLIS);
     OutcomeUnknownException unknown = null;
     for (Runnable attempt = first; ; attempt = () -> attempt(change)) {
-      checkMember(unknown);
       try {
         attempt.run();
         return;
@@ -140,11 +126,13 @@ final class Committer {
         LOG.debug("The outcome of a change is looked up", e);
         unknown = e;
         // What a primary copy sent before it died may still be on its way to the backup.
-        pauseOrFail(patience, new NothingChangedException(e.getMessage(), e));
+        pauseOrFail(patience, e);
         if (happened(change, unknown)) {
           return;
         }
       }
+      // Not before the first attempt: whatever became of that one must be found out.
+      checkMember(unknown);
     }
   }
 
@@ -241,7 +229,7 @@ final class Committer {
     }
   }
 
-  private static void pauseOrFail(Deadline patience, NothingChangedException failure) {
+  private static void pauseOrFail(Deadline patience, ClusterException failure) {
     if (patience.hasPassed()) {
       throw failure;
     }
