@@ -87,7 +87,7 @@ final class Coordinator {
     CompletableFuture<QueueReply> told =
         queue.handle(node.id(), QueueRequest.settle(spec, settlement));
     return told.join().isMoved()
-        ? CompletableFuture.runAsync(() -> desk.publish(spec, settlement), node.committers())
+        ? CompletableFuture.runAsync(() -> desk.settle(spec, settlement), node.committers())
         : CompletableFuture.completedFuture(null);
   }
 

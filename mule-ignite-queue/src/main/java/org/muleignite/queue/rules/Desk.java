@@ -53,7 +53,7 @@ final class Desk {
     } catch (RuntimeException e) {
       // Also when nobody knows: an item that turns out not to be there is never handed out.
       Holdings back = new Holdings(load.claims, new long[0], rooms);
-      release(spec, Settlement.released(node.id(), back));
+      settle(spec, Settlement.released(node.id(), back));
       throw e;
     }
     Holdings used = Holdings.ofRooms(rooms);
@@ -85,19 +85,13 @@ final class Desk {
     return uninterruptibly(() -> grants.ask(request, Deadline.after(0))).positions;
   }
 
-  /** Returns when the owner's index shows the items, so that every node sees them from now on. */
-  void publish(QueueSpec spec, Settlement settlement) {
-    // Struck out first: a new owner that asks in between finds the items in the cache.
-    settle(spec, settlement);
-  }
-
-  /** Returns when the items can be taken by others. */
-  void release(QueueSpec spec, Settlement settlement) {
-    // Struck out first: a new owner that asks in between must not learn of a claim given back.
-    settle(spec, settlement);
-  }
-
-  private void settle(QueueSpec spec, Settlement settlement) {
+  /**
+   * Returns when the owner's index shows it, so that every node sees from now on what is put, and
+   * may take what is given back.
+   */
+  void settle(QueueSpec spec, Settlement settlement) {
+    // Struck out first: a new owner that asks in between finds the items in the cache, and must not
+    // learn of a claim given back.
     Set<UUID> informed = held.drop(spec.ref(), settlement);
     tell(spec, settlement);
     // This node may have told the owner before: the one that learned of it as held waits for it.

@@ -69,7 +69,7 @@ public final class PreparedBranch {
       // Both are shown as if they were there: an item that turns out not to be is never handed out.
       for (Branch.Part part : branch.parts()) {
         Holdings taken = Holdings.ofClaims(part.claims());
-        desk.publish(
+        desk.settle(
             part.spec(), new Settlement(branch.node(), new long[0], part.positions(), taken));
       }
       throw e;
@@ -88,7 +88,7 @@ public final class PreparedBranch {
       Settlement settlement =
           new Settlement(branch.node(), part.claims(), part.positions(), Holdings.NONE);
       if (part.positions().length > 0) {
-        desk.publish(part.spec(), settlement);
+        desk.settle(part.spec(), settlement);
       } else {
         desk.removed(part.spec(), settlement);
       }
@@ -136,7 +136,7 @@ public final class PreparedBranch {
   void release() {
     for (Branch.Part part : branch.parts()) {
       Holdings holdings = new Holdings(part.claims(), part.positions(), new long[0]);
-      desk.release(part.spec(), Settlement.released(branch.node(), holdings));
+      desk.settle(part.spec(), Settlement.released(branch.node(), holdings));
     }
   }
 }

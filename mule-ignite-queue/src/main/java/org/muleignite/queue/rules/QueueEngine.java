@@ -219,7 +219,7 @@ public final class QueueEngine {
       return;
     }
     Holdings claims = Holdings.ofClaims(claim.position(), claim.ticket());
-    desk.release(spec, Settlement.released(node.id(), claims));
+    desk.settle(spec, Settlement.released(node.id(), claims));
   }
 
   /**
@@ -253,7 +253,7 @@ public final class QueueEngine {
     } finally {
       long[] removed = java.util.Arrays.copyOf(claims, done);
       long[] left = java.util.Arrays.copyOfRange(claims, done, claims.length);
-      desk.release(spec, new Settlement(node.id(), removed, new long[0], Holdings.ofClaims(left)));
+      desk.settle(spec, new Settlement(node.id(), removed, new long[0], Holdings.ofClaims(left)));
     }
   }
 

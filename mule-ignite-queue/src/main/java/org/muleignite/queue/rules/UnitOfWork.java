@@ -104,7 +104,7 @@ public final class UnitOfWork {
       part.rooms = new LongList();
     }
     if (!rooms.isEmpty()) {
-      desk.release(spec, Settlement.released(desk.node().id(), rooms));
+      desk.settle(spec, Settlement.released(desk.node().id(), rooms));
     }
   }
 
@@ -154,7 +154,7 @@ public final class UnitOfWork {
     for (Part part : parts.values()) {
       Holdings holdings = new Holdings(part.claims.toArray(), new long[0], part.rooms.toArray());
       if (!holdings.isEmpty()) {
-        desk.release(part.spec, Settlement.released(desk.node().id(), holdings));
+        desk.settle(part.spec, Settlement.released(desk.node().id(), holdings));
       }
     }
     parts.clear();
