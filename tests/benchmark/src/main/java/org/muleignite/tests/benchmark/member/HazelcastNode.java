@@ -1,11 +1,13 @@
 package org.muleignite.tests.benchmark.member;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.QueueConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.PartitionService;
 import org.muleignite.tests.benchmark.fleet.Seat;
 import org.muleignite.tests.benchmark.queue.HazelcastQueues;
 import org.muleignite.tests.benchmark.queue.Queues;
@@ -56,9 +58,21 @@ final class HazelcastNode implements Node {
     return hazelcast.getCluster().getMembers().size();
   }
 
+  /** Safe is not enough: a cluster whose partitions have yet to be dealt out is called safe too. */
   @Override
   public boolean isSettled() {
-    return members() == nodes && hazelcast.getPartitionService().isClusterSafe();
+    PartitionService partitions = hazelcast.getPartitionService();
+    int fairShare = partitions.getPartitions().size() / nodes;
+    return members() == nodes
+        && hazelcast.getCluster().getMembers().stream()
+            .allMatch(member -> owned(partitions, member) >= fairShare)
+        && partitions.isClusterSafe();
+  }
+
+  private static long owned(PartitionService partitions, Member member) {
+    return partitions.getPartitions().stream()
+        .filter(partition -> member.equals(partition.getOwner()))
+        .count();
   }
 
   @Override
