@@ -15,10 +15,14 @@ public class ClusterSettings {
   /** Ignite loads a region that is smaller than this with an error. */
   private static final int MINIMUM_REGION_MB = 16;
 
+  /** Of two nodes, a majority would be both: neither could go on without the other. */
+  private static final int SMALLEST_WITH_MAJORITY = 3;
+
   private static final int HIGHEST_PORT = 65_535;
 
   private String clusterName = "mule-ignite";
   private int clusterSize = 1;
+  private int quorum;
   private String localHost = "127.0.0.1";
   private List<String> seeds = Collections.emptyList();
   private int discoveryPort = 47_500;
@@ -32,6 +36,16 @@ public class ClusterSettings {
   private int startTimeoutSeconds = 120;
   private int failureDetectionSeconds = 10;
   private int leaseMillis = 2_000;
+  private WhenFenced whenFenced = WhenFenced.REJOIN;
+  private int departedNodeSeconds = 300;
+
+  /** What a node does once the others went on without it, or Ignite failed below it. */
+  public enum WhenFenced {
+    /** Joins again with a new engine node and restarts its applications. */
+    REJOIN,
+    /** Ends the JVM, for whoever supervises it to start it again. */
+    EXIT
+  }
 
   /** When a persistent write counts as done. */
   public enum WalMode {
@@ -52,6 +66,7 @@ public class ClusterSettings {
     Checks.named("clusterName", clusterName);
     Checks.named("localHost", localHost);
     Checks.within("clusterSize", clusterSize, 1, 1_000);
+    Checks.within("quorum", quorum, 0, clusterSize);
     Checks.within("portRange", portRange, 1, 1_000);
     int highestFirstPort = HIGHEST_PORT - portRange + 1;
     Checks.within("discoveryPort", discoveryPort, 1, highestFirstPort);
@@ -62,6 +77,7 @@ public class ClusterSettings {
     Checks.within("startTimeoutSeconds", startTimeoutSeconds, 1, 86_400);
     Checks.within("failureDetectionSeconds", failureDetectionSeconds, 1, 600);
     Checks.within("leaseMillis", leaseMillis, 500, 60_000);
+    Checks.within("departedNodeSeconds", departedNodeSeconds, 0, 2_592_000);
   }
 
   /** Name of the cluster; nodes of another name are refused. */
@@ -80,6 +96,26 @@ public class ClusterSettings {
 
   public void setClusterSize(int clusterSize) {
     this.clusterSize = clusterSize;
+  }
+
+  /**
+   * How many members must be in reach of each other for any of them to act, at most {@link
+   * #getClusterSize()}; 0: the majority of a cluster of three or more, otherwise 1.
+   */
+  public int getQuorum() {
+    return quorum;
+  }
+
+  public void setQuorum(int quorum) {
+    this.quorum = quorum;
+  }
+
+  /** How many members must be in reach of each other for any of them to act; at least 1. */
+  public int requiredMembers() {
+    if (quorum > 0) {
+      return quorum;
+    }
+    return clusterSize < SMALLEST_WITH_MAJORITY ? 1 : clusterSize / 2 + 1;
   }
 
   /** Address of this node's interface that the other nodes reach. */
@@ -207,6 +243,27 @@ public class ClusterSettings {
 
   public void setLeaseMillis(int leaseMillis) {
     this.leaseMillis = leaseMillis;
+  }
+
+  /** What this node does once the others went on without it, or Ignite failed below it. */
+  public WhenFenced getWhenFenced() {
+    return whenFenced;
+  }
+
+  public void setWhenFenced(WhenFenced whenFenced) {
+    this.whenFenced = whenFenced;
+  }
+
+  /**
+   * After how many seconds a node that has left gives its share of the data to the others, if there
+   * is a live copy of all of it; 0: never.
+   */
+  public int getDepartedNodeSeconds() {
+    return departedNodeSeconds;
+  }
+
+  public void setDepartedNodeSeconds(int departedNodeSeconds) {
+    this.departedNodeSeconds = departedNodeSeconds;
   }
 
   /** {@link #getLeaseMillis()} as a duration. */

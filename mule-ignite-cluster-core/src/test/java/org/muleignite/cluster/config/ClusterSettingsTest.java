@@ -8,6 +8,7 @@ import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,8 @@ class ClusterSettingsTest {
         new Range("persistentMemoryMb", 16, 1 << 20, ClusterSettings::setPersistentMemoryMb),
         new Range("startTimeoutSeconds", 1, 86_400, ClusterSettings::setStartTimeoutSeconds),
         new Range("failureDetectionSeconds", 1, 600, ClusterSettings::setFailureDetectionSeconds),
-        new Range("leaseMillis", 500, 60_000, ClusterSettings::setLeaseMillis));
+        new Range("leaseMillis", 500, 60_000, ClusterSettings::setLeaseMillis),
+        new Range("departedNodeSeconds", 0, 2_592_000, ClusterSettings::setDepartedNodeSeconds));
   }
 
   @Test
@@ -91,6 +93,23 @@ class ClusterSettingsTest {
     settings.setDiscoveryPort(65_535);
     settings.setCommunicationPort(65_535);
     assertDoesNotThrow(settings::validate);
+  }
+
+  @Test
+  void aQuorumAboveTheClusterSizeIsRefused() {
+    settings.setClusterSize(3);
+    settings.setQuorum(4);
+    assertEquals(
+        "mule-ignite setting 'quorum' is 4: set it to a number from 0 to 3.", refusalOf(settings));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 1", "2, 0, 1", "3, 0, 2", "4, 0, 3", "5, 0, 3", "2, 2, 2", "5, 1, 1"})
+  void theQuorumIsTheMajorityFromThreeNodesUpUnlessItIsSet(int size, int quorum, int required) {
+    settings.setClusterSize(size);
+    settings.setQuorum(quorum);
+    assertDoesNotThrow(settings::validate);
+    assertEquals(required, settings.requiredMembers());
   }
 
   private static String refusalOf(ClusterSettings settings) {
