@@ -11,7 +11,7 @@ import org.muleignite.cluster.api.ClusterException;
  * which our classes know only by name so that one build fits every Spring that Mule ever shipped.
  * It may define one {@link ClusterSettings} and one {@link IgniteConfiguration}. Immutable.
  */
-public final class BeansFile {
+final class BeansFile {
 
   private static final String CONTEXT =
       "org.springframework.context.support.GenericXmlApplicationContext";
@@ -27,7 +27,7 @@ public final class BeansFile {
   /**
    * @throws ClusterException when the file is there and cannot be used
    */
-  public static BeansFile read(File file) {
+  static BeansFile read(File file) {
     if (!file.isFile()) {
       return new BeansFile(new ClusterSettings(), null);
     }
@@ -105,12 +105,12 @@ public final class BeansFile {
     return all.toString();
   }
 
-  public ClusterSettings settings() {
+  ClusterSettings settings() {
     return settings;
   }
 
   /** What the user configured of Ignite; null when nothing. */
-  public IgniteConfiguration igniteConfiguration() {
+  IgniteConfiguration igniteConfiguration() {
     return igniteConfiguration;
   }
 }

@@ -2,42 +2,27 @@ package org.muleignite.cluster.config;
 
 import java.io.File;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.muleignite.cluster.api.ClusterException;
 
 /**
- * The settings of a node: the bean that {@code conf/mule-ignite.xml} may define. Every value has a
- * default that lets nodes on one machine find each other. Filled by one thread and checked by
- * {@link #validate()} before the node starts; not to be changed afterwards.
+ * The settings of a node, one for each key of {@link Settings}, which has a default where none is
+ * chosen. As a bean, which {@code conf/mule-ignite.xml} may define, it is filled by one thread; the
+ * node runs on a {@link #readOnly() copy} that is checked and never changes, and is thread-safe.
  */
 public class ClusterSettings {
-
-  /** Ignite loads a region that is smaller than this with an error. */
-  private static final int MINIMUM_REGION_MB = 16;
 
   /** Of two nodes, a majority would be both: neither could go on without the other. */
   private static final int SMALLEST_WITH_MAJORITY = 3;
 
   private static final int HIGHEST_PORT = 65_535;
 
-  private String clusterName = "mule-ignite";
-  private int clusterSize = 1;
-  private int quorum;
-  private String localHost = "127.0.0.1";
-  private List<String> seeds = Collections.emptyList();
-  private int discoveryPort = 47_500;
-  private int communicationPort = 47_100;
-  private int portRange = 10;
-  private int backups = 1;
-  private File storage;
-  private WalMode walMode = WalMode.LOG_ONLY;
-  private int transientMemoryMb = 256;
-  private int persistentMemoryMb = 256;
-  private int startTimeoutSeconds = 120;
-  private int failureDetectionSeconds = 10;
-  private int leaseMillis = 2_000;
-  private WhenFenced whenFenced = WhenFenced.REJOIN;
-  private int departedNodeSeconds = 300;
+  private final Map<Setting<?>, Object> chosen;
+  private final Map<Setting<?>, String> origins;
+  private final boolean readOnly;
 
   /** What a node does once the others went on without it, or Ignite failed below it. */
   public enum WhenFenced {
@@ -58,44 +43,128 @@ public class ClusterSettings {
     FSYNC
   }
 
+  /** Only defaults. */
+  public ClusterSettings() {
+    this(new HashMap<>(), new HashMap<>(), false);
+  }
+
+  private ClusterSettings(
+      Map<Setting<?>, Object> chosen, Map<Setting<?>, String> origins, boolean readOnly) {
+    this.chosen = chosen;
+    this.origins = origins;
+    this.readOnly = readOnly;
+  }
+
   /**
-   * @throws org.muleignite.cluster.api.ClusterException with key, value and remedy of the first
-   *     value that cannot work
+   * A copy that is valid as a whole and can no longer change.
+   *
+   * @throws ClusterException with key, value and remedy of the first value that cannot work
    */
-  public void validate() {
-    Checks.named("clusterName", clusterName);
-    Checks.named("localHost", localHost);
-    Checks.within("clusterSize", clusterSize, 1, 1_000);
-    Checks.within("quorum", quorum, 0, clusterSize);
-    Checks.within("portRange", portRange, 1, 1_000);
-    int highestFirstPort = HIGHEST_PORT - portRange + 1;
-    Checks.within("discoveryPort", discoveryPort, 1, highestFirstPort);
-    Checks.within("communicationPort", communicationPort, 1, highestFirstPort);
-    Checks.within("backups", backups, 0, 10);
-    Checks.within("transientMemoryMb", transientMemoryMb, MINIMUM_REGION_MB, 1 << 20);
-    Checks.within("persistentMemoryMb", persistentMemoryMb, MINIMUM_REGION_MB, 1 << 20);
-    Checks.within("startTimeoutSeconds", startTimeoutSeconds, 1, 86_400);
-    Checks.within("failureDetectionSeconds", failureDetectionSeconds, 1, 600);
-    Checks.within("leaseMillis", leaseMillis, 500, 60_000);
-    Checks.within("departedNodeSeconds", departedNodeSeconds, 0, 2_592_000);
+  public ClusterSettings readOnly() {
+    validate();
+    return new ClusterSettings(new HashMap<>(chosen), new HashMap<>(origins), true);
+  }
+
+  private void validate() {
+    check(Settings.PORT_RANGE);
+    int highestFirstPort = HIGHEST_PORT - getPortRange() + 1;
+    checkWithin(Settings.DISCOVERY_PORT, 1, highestFirstPort);
+    checkWithin(Settings.COMMUNICATION_PORT, 1, highestFirstPort);
+    Settings.all().forEach(this::check);
+    checkWithin(Settings.QUORUM, 0, getClusterSize());
+  }
+
+  private <T> void check(Setting<T> setting) {
+    explained(setting, () -> setting.checked(get(setting)));
+  }
+
+  /** A bound that another setting draws. */
+  private void checkWithin(Setting<Integer> setting, int least, int most) {
+    ValueType<Integer> type = ValueType.number(least, most, "");
+    explained(setting, () -> new Setting<>(setting.key(), type, least, "").checked(get(setting)));
+  }
+
+  private void explained(Setting<?> setting, Runnable check) {
+    try {
+      check.run();
+    } catch (ClusterException e) {
+      String origin = origins.get(setting);
+      throw origin == null
+          ? e
+          : new ClusterException(e.getMessage() + " It is set by " + origin + ".", e);
+    }
+  }
+
+  /** What holds for a key: what was chosen last, or its default. */
+  @SuppressWarnings("unchecked")
+  public <T> T get(Setting<T> setting) {
+    return (T) chosen.getOrDefault(setting, setting.byDefault());
+  }
+
+  /** Whether anybody chose a value, be it the default. */
+  public boolean isChosen(Setting<?> setting) {
+    return chosen.containsKey(setting);
+  }
+
+  /** Who chose the value of a key, in words; null when nobody did or a program. */
+  public String originOf(Setting<?> setting) {
+    return origins.get(setting);
+  }
+
+  /** A line for each key that somebody chose: key, value and who did; secrets as asterisks. */
+  public List<String> describeChosen() {
+    return Settings.all().stream()
+        .filter(this::isChosen)
+        .map(setting -> setting + "=" + ValueType.show(get(setting)) + by(originOf(setting)))
+        .collect(Collectors.toList());
+  }
+
+  private static String by(String origin) {
+    return origin == null ? "" : " (" + origin + ")";
+  }
+
+  /**
+   * Chooses a value, without a check.
+   *
+   * @throws IllegalStateException when these are the settings of a node
+   */
+  public <T> void set(Setting<T> setting, T value) {
+    if (readOnly) {
+      throw new IllegalStateException(
+          "The settings of a node do not change: '" + setting + "' is set before its start.");
+    }
+    chosen.put(setting, value);
+    origins.remove(setting);
+  }
+
+  /** Takes the text for the value of a key, with the origin that a refusal names. */
+  <T> void take(Setting<T> setting, String text, String origin) {
+    origins.put(setting, origin);
+    explained(setting, () -> chosen.put(setting, setting.parse(text)));
+  }
+
+  /** Takes over whatever these settings choose. */
+  void takeAll(ClusterSettings stronger, String origin) {
+    chosen.putAll(stronger.chosen);
+    stronger.chosen.keySet().forEach(setting -> origins.put(setting, origin));
   }
 
   /** Name of the cluster; nodes of another name are refused. */
   public String getClusterName() {
-    return clusterName;
+    return get(Settings.CLUSTER_NAME);
   }
 
   public void setClusterName(String clusterName) {
-    this.clusterName = clusterName;
+    set(Settings.CLUSTER_NAME, clusterName);
   }
 
   /** How many nodes the first start of a cluster waits for before it activates. */
   public int getClusterSize() {
-    return clusterSize;
+    return get(Settings.CLUSTER_SIZE);
   }
 
   public void setClusterSize(int clusterSize) {
-    this.clusterSize = clusterSize;
+    set(Settings.CLUSTER_SIZE, clusterSize);
   }
 
   /**
@@ -103,28 +172,28 @@ public class ClusterSettings {
    * #getClusterSize()}; 0: the majority of a cluster of three or more, otherwise 1.
    */
   public int getQuorum() {
-    return quorum;
+    return get(Settings.QUORUM);
   }
 
   public void setQuorum(int quorum) {
-    this.quorum = quorum;
+    set(Settings.QUORUM, quorum);
   }
 
   /** How many members must be in reach of each other for any of them to act; at least 1. */
   public int requiredMembers() {
-    if (quorum > 0) {
-      return quorum;
+    if (getQuorum() > 0) {
+      return getQuorum();
     }
-    return clusterSize < SMALLEST_WITH_MAJORITY ? 1 : clusterSize / 2 + 1;
+    return getClusterSize() < SMALLEST_WITH_MAJORITY ? 1 : getClusterSize() / 2 + 1;
   }
 
   /** Address of this node's interface that the other nodes reach. */
   public String getLocalHost() {
-    return localHost;
+    return get(Settings.LOCAL_HOST);
   }
 
   public void setLocalHost(String localHost) {
-    this.localHost = localHost;
+    set(Settings.LOCAL_HOST, localHost);
   }
 
   /**
@@ -132,47 +201,47 @@ public class ClusterSettings {
    * empty: this host's discovery port range.
    */
   public List<String> getSeeds() {
-    return seeds;
+    return get(Settings.SEEDS);
   }
 
   public void setSeeds(List<String> seeds) {
-    this.seeds = seeds;
+    set(Settings.SEEDS, seeds);
   }
 
   /** First TCP port tried for discovery. */
   public int getDiscoveryPort() {
-    return discoveryPort;
+    return get(Settings.DISCOVERY_PORT);
   }
 
   public void setDiscoveryPort(int discoveryPort) {
-    this.discoveryPort = discoveryPort;
+    set(Settings.DISCOVERY_PORT, discoveryPort);
   }
 
   /** First TCP port tried for the traffic between nodes. */
   public int getCommunicationPort() {
-    return communicationPort;
+    return get(Settings.COMMUNICATION_PORT);
   }
 
   public void setCommunicationPort(int communicationPort) {
-    this.communicationPort = communicationPort;
+    set(Settings.COMMUNICATION_PORT, communicationPort);
   }
 
   /** How many ports from the first one are tried, so that several nodes can share a host. */
   public int getPortRange() {
-    return portRange;
+    return get(Settings.PORT_RANGE);
   }
 
   public void setPortRange(int portRange) {
-    this.portRange = portRange;
+    set(Settings.PORT_RANGE, portRange);
   }
 
   /** On how many further nodes every entry is kept; so many nodes may be lost at once. */
   public int getBackups() {
-    return backups;
+    return get(Settings.BACKUPS);
   }
 
   public void setBackups(int backups) {
-    this.backups = backups;
+    set(Settings.BACKUPS, backups);
   }
 
   /**
@@ -180,28 +249,28 @@ public class ClusterSettings {
    * nodes.
    */
   public File getStorage() {
-    return storage;
+    return get(Settings.STORAGE);
   }
 
   public void setStorage(File storage) {
-    this.storage = storage;
+    set(Settings.STORAGE, storage);
   }
 
   public WalMode getWalMode() {
-    return walMode;
+    return get(Settings.WAL_MODE);
   }
 
   public void setWalMode(WalMode walMode) {
-    this.walMode = walMode;
+    set(Settings.WAL_MODE, walMode);
   }
 
   /** Upper bound in megabytes of the off-heap memory for transient queues and stores. */
   public int getTransientMemoryMb() {
-    return transientMemoryMb;
+    return get(Settings.TRANSIENT_MEMORY_MB);
   }
 
   public void setTransientMemoryMb(int transientMemoryMb) {
-    this.transientMemoryMb = transientMemoryMb;
+    set(Settings.TRANSIENT_MEMORY_MB, transientMemoryMb);
   }
 
   /**
@@ -209,49 +278,49 @@ public class ClusterSettings {
    * may be larger.
    */
   public int getPersistentMemoryMb() {
-    return persistentMemoryMb;
+    return get(Settings.PERSISTENT_MEMORY_MB);
   }
 
   public void setPersistentMemoryMb(int persistentMemoryMb) {
-    this.persistentMemoryMb = persistentMemoryMb;
+    set(Settings.PERSISTENT_MEMORY_MB, persistentMemoryMb);
   }
 
   /** How long a start waits for the nodes it needs, in seconds, before it fails. */
   public int getStartTimeoutSeconds() {
-    return startTimeoutSeconds;
+    return get(Settings.START_TIMEOUT_SECONDS);
   }
 
   public void setStartTimeoutSeconds(int startTimeoutSeconds) {
-    this.startTimeoutSeconds = startTimeoutSeconds;
+    set(Settings.START_TIMEOUT_SECONDS, startTimeoutSeconds);
   }
 
   /**
    * After how many seconds of silence a node that did not close its connections counts as failed.
    */
   public int getFailureDetectionSeconds() {
-    return failureDetectionSeconds;
+    return get(Settings.FAILURE_DETECTION_SECONDS);
   }
 
   public void setFailureDetectionSeconds(int failureDetectionSeconds) {
-    this.failureDetectionSeconds = failureDetectionSeconds;
+    set(Settings.FAILURE_DETECTION_SECONDS, failureDetectionSeconds);
   }
 
   /** For how many milliseconds a node may act after the other members last heard from it. */
   public int getLeaseMillis() {
-    return leaseMillis;
+    return get(Settings.LEASE_MILLIS);
   }
 
   public void setLeaseMillis(int leaseMillis) {
-    this.leaseMillis = leaseMillis;
+    set(Settings.LEASE_MILLIS, leaseMillis);
   }
 
   /** What this node does once the others went on without it, or Ignite failed below it. */
   public WhenFenced getWhenFenced() {
-    return whenFenced;
+    return get(Settings.WHEN_FENCED);
   }
 
   public void setWhenFenced(WhenFenced whenFenced) {
-    this.whenFenced = whenFenced;
+    set(Settings.WHEN_FENCED, whenFenced);
   }
 
   /**
@@ -259,15 +328,15 @@ public class ClusterSettings {
    * is a live copy of all of it; 0: never.
    */
   public int getDepartedNodeSeconds() {
-    return departedNodeSeconds;
+    return get(Settings.DEPARTED_NODE_SECONDS);
   }
 
   public void setDepartedNodeSeconds(int departedNodeSeconds) {
-    this.departedNodeSeconds = departedNodeSeconds;
+    set(Settings.DEPARTED_NODE_SECONDS, departedNodeSeconds);
   }
 
   /** {@link #getLeaseMillis()} as a duration. */
   public Duration lease() {
-    return Duration.ofMillis(leaseMillis);
+    return Duration.ofMillis(getLeaseMillis());
   }
 }

@@ -3,8 +3,13 @@ package org.muleignite.cluster.engine;
 import java.util.List;
 import java.util.UUID;
 import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.NodeConfiguration;
 
-/** What an operator wants to see once a node has joined, as a block of log lines. */
+/**
+ * What an operator wants to see once a node has joined, as a block of log lines: who it is, and
+ * every setting that somebody chose, with who did. Secrets show as asterisks. Immutable.
+ */
 final class StartBanner {
 
   private final String text;
@@ -13,13 +18,22 @@ final class StartBanner {
     Membership membership = member.context().membership();
     List<UUID> members = membership.members();
     boolean oldest = membership.localNode().equals(members.get(0));
+    ClusterSettings settings = member.context().settings();
     this.text =
         "mule-ignite serves"
-            + line("cluster", member.context().settings().getClusterName())
+            + line("cluster", settings.getClusterName())
             + line("this node", member.number() + " (" + membership.localNode() + ")")
             + line("members", members.size() + " " + members)
             + line("primary", oldest ? "this node" : members.get(0))
-            + line("persistence", member.storage().getAbsolutePath());
+            + line("persistence", member.storage().getAbsolutePath())
+            + line("settings", NodeConfiguration.PRECEDENCE)
+            + chosen(settings);
+  }
+
+  private static String chosen(ClusterSettings settings) {
+    StringBuilder lines = new StringBuilder();
+    settings.describeChosen().forEach(line -> lines.append(line("", line)));
+    return lines.toString();
   }
 
   private static String line(String label, Object value) {

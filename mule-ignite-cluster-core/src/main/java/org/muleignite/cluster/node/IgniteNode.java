@@ -51,7 +51,7 @@ public final class IgniteNode implements ClusterContext {
    * @param caches what the service modules need
    */
   public IgniteNode(ClusterSettings settings, File storage, List<CacheSpec> caches) {
-    this.settings = settings;
+    this.settings = settings.readOnly();
     this.storage = settings.getStorage() == null ? storage : settings.getStorage();
     this.caches = new ArrayList<>(caches);
   }
@@ -62,7 +62,6 @@ public final class IgniteNode implements ClusterContext {
    *     time
    */
   public void start(IgniteConfiguration base) {
-    settings.validate();
     NodeIdentity identity = NodeIdentity.of(storage.toPath(), settings.getClusterName());
     EnginePrerequisites.establish(IgniteNode.class.getClassLoader());
     IgniteConfiguration configuration =

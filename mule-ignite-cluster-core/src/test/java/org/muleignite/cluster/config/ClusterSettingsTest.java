@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,14 +53,14 @@ class ClusterSettingsTest {
 
   @Test
   void theDefaultsAreValid() {
-    assertDoesNotThrow(settings::validate);
+    assertDoesNotThrow(settings::readOnly);
   }
 
   @ParameterizedTest
   @MethodSource("ranges")
   void bothEndsOfTheRangeAreValid(Range range) {
-    assertDoesNotThrow(range.at(range.least)::validate);
-    assertDoesNotThrow(range.at(range.most)::validate);
+    assertDoesNotThrow(range.at(range.least)::readOnly);
+    assertDoesNotThrow(range.at(range.most)::readOnly);
   }
 
   @ParameterizedTest
@@ -92,7 +96,35 @@ class ClusterSettingsTest {
     settings.setPortRange(1);
     settings.setDiscoveryPort(65_535);
     settings.setCommunicationPort(65_535);
-    assertDoesNotThrow(settings::validate);
+    assertDoesNotThrow(settings::readOnly);
+  }
+
+  @Test
+  void theSettingsOfANodeDoNotChange() {
+    settings.setBackups(2);
+    ClusterSettings ofNode = settings.readOnly();
+    settings.setBackups(3);
+    assertEquals(2, ofNode.getBackups());
+    assertThrows(IllegalStateException.class, () -> ofNode.setBackups(4));
+    assertEquals(2, ofNode.getBackups());
+  }
+
+  @Test
+  void theBeanHasAPropertyForEveryKeyButSecrets() throws Exception {
+    Set<String> keys = new TreeSet<>();
+    for (Setting<?> setting : Settings.all()) {
+      if (!setting.isSecret()) {
+        keys.add(setting.key());
+      }
+    }
+    Set<String> properties = new TreeSet<>();
+    for (PropertyDescriptor property :
+        Introspector.getBeanInfo(ClusterSettings.class).getPropertyDescriptors()) {
+      if (property.getWriteMethod() != null) {
+        properties.add(property.getName());
+      }
+    }
+    assertEquals(keys, properties);
   }
 
   @Test
@@ -108,11 +140,11 @@ class ClusterSettingsTest {
   void theQuorumIsTheMajorityFromThreeNodesUpUnlessItIsSet(int size, int quorum, int required) {
     settings.setClusterSize(size);
     settings.setQuorum(quorum);
-    assertDoesNotThrow(settings::validate);
+    assertDoesNotThrow(settings::readOnly);
     assertEquals(required, settings.requiredMembers());
   }
 
   private static String refusalOf(ClusterSettings settings) {
-    return assertThrows(ClusterException.class, settings::validate).getMessage();
+    return assertThrows(ClusterException.class, settings::readOnly).getMessage();
   }
 }

@@ -43,7 +43,8 @@ class EngineStartTest {
     Files.writeString(mule.resolve("conf/mule-ignite.xml"), FILE);
     RuntimeException refusal = assertThrows(RuntimeException.class, this::startRealEngine);
     assertEquals(
-        "mule-ignite setting 'clusterSize' is 0: set it to a number from 1 to 1000.",
+        "mule-ignite setting 'clusterSize' is 0: set it to a number from 1 to 1000. It is set by"
+            + " conf/mule-ignite.xml.",
         refusal.getMessage());
   }
 

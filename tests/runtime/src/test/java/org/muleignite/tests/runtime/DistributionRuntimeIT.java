@@ -33,6 +33,7 @@ class DistributionRuntimeIT {
   void theLayoutIsThatOfMule() throws IOException {
     List<String> files = files();
     String version = BuildTree.version();
+    assertTrue(files.contains("conf/mule-ignite.properties"));
     assertTrue(files.contains("conf/mule-ignite.xml"));
     assertTrue(files.contains("conf/mule-ignite-jvm-8.conf"));
     assertTrue(files.contains("conf/mule-ignite-jvm-17.conf"));

@@ -34,16 +34,17 @@ class RefusedStartRuntimeIT {
   @Test
   void anUnknownSetting() throws Exception {
     refused(
-        home -> replaceInBeans(home, "name=\"backups\"", "name=\"backupz\""),
-        "mule-ignite.xml",
-        "backupz");
+        home -> settings(home, "backupz=2"),
+        "conf/mule-ignite.properties, key 'backupz'",
+        "did you mean 'backups'");
   }
 
   @Test
   void aValueThatCannotWork() throws Exception {
     refused(
-        home -> replaceInBeans(home, "${mule.ignite.backups:1}", "-3"),
-        "'backups' is -3: set it to a number from 0 to 10");
+        home -> settings(home, "backups=-3"),
+        "'backups' is -3: set it to a number from 0 to 10",
+        "It is set by conf/mule-ignite.properties, key backups");
   }
 
   @Test
@@ -171,11 +172,10 @@ class RefusedStartRuntimeIT {
     assertFalse(log.contains("must not run"), "an application ran without the cluster");
   }
 
-  private static void replaceInBeans(MuleHome home, String text, String by) throws IOException {
-    Path file = home.conf().resolve("mule-ignite.xml");
-    String before = Files.readString(file);
-    assertTrue(before.contains(text), text);
-    Files.writeString(file, before.replace(text, by));
+  private static void settings(MuleHome home, String line) throws IOException {
+    Path file = home.conf().resolve("mule-ignite.properties");
+    assertTrue(Files.exists(file), "shipped");
+    Files.writeString(file, line);
   }
 
   private static void deleteAll(Path folder) throws IOException {
