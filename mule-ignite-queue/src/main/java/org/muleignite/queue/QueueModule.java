@@ -10,6 +10,7 @@ import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.queue.ignite.IgniteItemStore;
 import org.muleignite.queue.mule.IgniteQueueManager;
 import org.muleignite.queue.rules.QueueEngine;
+import org.muleignite.queue.rules.SetAside;
 
 /** Wires the clustered queues into a node. Thread-safe. */
 public final class QueueModule implements ServiceModule {
@@ -44,6 +45,15 @@ public final class QueueModule implements ServiceModule {
     if (engine != null) {
       engine.close();
     }
+  }
+
+  /**
+   * The items of all queues that no application could read, for an operator.
+   *
+   * @throws ClusterUnavailableException when the node is not running
+   */
+  public SetAside setAside() {
+    return engine().setAside();
   }
 
   private QueueEngine engine() {

@@ -149,14 +149,13 @@ final class IgniteQueue implements Queue {
   }
 
   private void setAside(QueueSpec spec, Claim claim, UndecodableValueException cause) {
-    if (manager.engine().setAside(spec, claim)) {
+    if (manager.engine().setAside(spec, claim, cause.getMessage())) {
       LOG.error(
-          "An item of queue '{}' at position {} ({} bytes) cannot be read. It is kept as '{}' and"
-              + " not delivered; the next one is.",
-          name,
+          "An item of queue '{}' at position {} ({} bytes) cannot be read. It is set aside and not"
+              + " delivered; the next one is.",
+          spec.ref().id(),
           claim.position(),
           claim.item().length,
-          spec.ref().poison(claim.position()).name(),
           cause);
     }
   }

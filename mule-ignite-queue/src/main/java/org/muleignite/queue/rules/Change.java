@@ -74,10 +74,10 @@ public final class Change {
       }
     }
 
-    /** How many bytes it adds to the log of durable data. */
+    /** How many bytes of items it adds to the log of durable data. */
     int durableBytes() {
       boolean written = key.area() != Area.TRANSIENT && kind != Kind.SAME && value != null;
-      return written ? value.length : 0;
+      return written ? Math.max(0, value.length - SetAside.overhead(key)) : 0;
     }
 
     /** Two records of one header as one. */

@@ -215,6 +215,7 @@ final class Held {
       case POLL:
       case TAKE:
       case DRAIN:
+      case PICK:
         long[] claims = new long[reply.positions.length * 2];
         for (int i = 0; i < reply.positions.length; i++) {
           claims[2 * i] = reply.positions[i];

@@ -82,14 +82,37 @@ final class OwnedQueue {
         grants.add(new Grant(waiter, index.claimAll(waiter.token)));
         matching.match(grants);
         break;
+      case PICK:
+        pick(waiter, grants);
+        break;
+      default:
+        show(waiter);
+    }
+  }
+
+  private void pick(Waiter waiter, List<Grant> grants) {
+    long position = waiter.request.load.claims[0];
+    if (index.claim(position, waiter.token)) {
+      grants.add(new Grant(waiter, position));
+    } else {
+      waiter.reply.complete(QueueReply.EMPTY);
+    }
+  }
+
+  /** What changes nothing. */
+  private void show(Waiter waiter) {
+    switch (waiter.request.op) {
       case SIZE:
         waiter.reply.complete(QueueReply.of(null, index.size()));
+        break;
+      case LIST:
+        waiter.reply.complete(QueueReply.of(null, index.ready(waiter.request.tail)));
         break;
       case PEEK:
         peek(waiter);
         break;
       default:
-        throw new IllegalArgumentException("No single queue answers " + request.op + '.');
+        throw new IllegalArgumentException("No single queue answers " + waiter.request.op + '.');
     }
   }
 

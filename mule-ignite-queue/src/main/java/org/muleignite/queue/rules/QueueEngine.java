@@ -49,6 +49,7 @@ public final class QueueEngine {
   private final Grants grants;
   private final Committer committer;
   private final Desk desk;
+  private final SetAside setAside;
 
   /** Serves other nodes from now on. */
   public QueueEngine(
@@ -63,6 +64,7 @@ public final class QueueEngine {
     router = new Router(node, messenger, owners);
     grants = new Grants(node, router, held);
     desk = new Desk(node, router, grants, held, committer);
+    setAside = new SetAside(desk, router, clock);
     owners.connect(router::send, new Coordinator(node, desk, held));
     messenger.serve(
         Router.SERVICE,
@@ -182,34 +184,23 @@ public final class QueueEngine {
   }
 
   /**
-   * Moves a claimed item out of the way of the others; it is kept under another key.
+   * Moves a claimed item out of the way of the others, to {@link #setAside()}.
    *
+   * @param cause why it cannot be delivered
    * @return false when it is gone already, or at the head again
    */
-  public boolean setAside(QueueSpec spec, Claim claim) {
+  public boolean setAside(QueueSpec spec, Claim claim, String cause) {
     if (claim.isTransferred()) {
       // It has no place yet: from the head it is set aside next time, or another node can read it.
       untake(spec, claim.item());
       return false;
     }
-    QueueRef queue = spec.ref();
-    long[] claims = {claim.position(), claim.ticket()};
-    Change change =
-        new Change()
-            .remove(queue.item(claim.position()))
-            .putNew(queue.poison(claim.position()), claim.item());
-    try {
-      committer.commit(change);
-    } catch (ChangeConflictException gone) {
-      LOG.debug("{}: {}", queue, gone.getMessage());
-      desk.removed(spec, Settlement.removed(node.id(), claims));
-      return false;
-    } catch (RuntimeException e) {
-      release(spec, claim);
-      throw e;
-    }
-    desk.removed(spec, Settlement.removed(node.id(), claims));
-    return true;
+    return setAside.add(spec, claim, cause);
+  }
+
+  /** What could not be delivered, in the whole cluster. */
+  public SetAside setAside() {
+    return setAside;
   }
 
   /** Gives a claimed item back to its old place, one from its producer to the head. */

@@ -76,6 +76,24 @@ final class QueueIndex {
     return position;
   }
 
+  /**
+   * Hands out one item, wherever it is in the queue.
+   *
+   * @return false when it may not be taken
+   */
+  boolean claim(long position, Token token) {
+    boolean taken = ready.remove(position);
+    if (taken) {
+      claims.put(position, token);
+    }
+    return taken;
+  }
+
+  /** The positions that would be handed out next, at most so many. */
+  long[] ready(int count) {
+    return ready.lowest(count);
+  }
+
   long[] claimAll(Token token) {
     long[] all = ready.drain();
     for (long position : all) {

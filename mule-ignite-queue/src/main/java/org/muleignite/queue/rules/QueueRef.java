@@ -9,7 +9,6 @@ public final class QueueRef {
 
   private static final int POSITION_DIGITS = 16;
   private static final String HEADER = "#header";
-  private static final String POISON = "#poison-";
 
   private final String id;
   private final boolean persistent;
@@ -43,11 +42,6 @@ public final class QueueRef {
   /** The key of the entry that records how the queue is configured. */
   public EntryKey header() {
     return entry(id + HEADER);
-  }
-
-  /** The key under which an item that nobody could decode is kept. */
-  public EntryKey poison(long position) {
-    return entry(id + POISON + digits(position));
   }
 
   /**

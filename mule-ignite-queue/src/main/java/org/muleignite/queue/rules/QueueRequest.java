@@ -37,7 +37,11 @@ final class QueueRequest {
     /** From the owner: what do you still hold? */
     VERIFY,
     /** Remove the claimed items and put the new ones, whatever the capacity. */
-    COMMIT
+    COMMIT,
+    /** Claim the item at one position; does not wait. Answer: the position, if it may be taken. */
+    PICK,
+    /** The positions that would be handed out next, at most as many as asked for at the tail. */
+    LIST
   }
 
   static final Settlement NOTHING = Settlement.removed(null);
@@ -93,14 +97,28 @@ final class QueueRequest {
         Op.TRANSFER, spec, new long[] {ticket, 0, 0, 0}, NOTHING, Load.of(new long[0], items));
   }
 
+  static QueueRequest pick(QueueSpec spec, long position) {
+    Load load = Load.of(new long[] {position, 0}, new byte[0][]);
+    return new QueueRequest(Op.PICK, spec, new long[4], NOTHING, load);
+  }
+
+  /**
+   * @param count how many positions at most
+   */
+  static QueueRequest list(QueueSpec spec, int count) {
+    return new QueueRequest(Op.LIST, spec, new long[] {0, 0, count, 0}, NOTHING, Load.NONE);
+  }
+
   /** Whether the owner is to change the items itself. */
   boolean isChange() {
     return op == Op.PUT || op == Op.COMMIT;
   }
 
-  /** Whether items come into the queue by it, now or later. */
+  /** Whether items that need room come into the queue by it, now or later. */
   boolean isBringing() {
-    return load.items.length > 0 && isChange() || op == Op.ASSIGN || op == Op.ROOM;
+    boolean items = load.items.length > 0 && isChange() || op == Op.ASSIGN || op == Op.ROOM;
+    // What is set aside leaves its queue at the same time: refused, it would block that one.
+    return items && !SetAside.isKeptIn(queue());
   }
 
   QueueRef queue() {

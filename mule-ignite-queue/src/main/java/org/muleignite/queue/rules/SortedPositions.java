@@ -58,17 +58,45 @@ final class SortedPositions {
     size++;
   }
 
+  /**
+   * @return false when it was not there
+   */
+  boolean remove(long position) {
+    int at = rank(position);
+    if (at == size || get(at) != position) {
+      return false;
+    }
+    if (at < size - at) {
+      for (int i = at; i > 0; i--) {
+        set(i, get(i - 1));
+      }
+      first = slot(1);
+    } else {
+      for (int i = at; i < size - 1; i++) {
+        set(i, get(i + 1));
+      }
+    }
+    size--;
+    return true;
+  }
+
   boolean contains(long position) {
     int at = rank(position);
     return at < size && get(at) == position;
   }
 
+  /** The lowest positions, at most so many. */
+  long[] lowest(int count) {
+    long[] lowest = new long[Math.min(count, size)];
+    for (int i = 0; i < lowest.length; i++) {
+      lowest[i] = get(i);
+    }
+    return lowest;
+  }
+
   /** Takes all positions out, lowest first. */
   long[] drain() {
-    long[] all = new long[size];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = get(i);
-    }
+    long[] all = lowest(size);
     ring = new long[INITIAL];
     first = 0;
     size = 0;

@@ -409,15 +409,4 @@ class QueueEngineTest {
     cluster.own(second);
     assertEquals(0, first.engine.size(spec));
   }
-
-  @Test
-  void aPoisonedItemIsKeptAside() throws Exception {
-    put(first, "bad", "good");
-    Claim bad = second.engine.claim(spec, 0);
-    assertTrue(second.engine.setAside(spec, bad));
-    assertEquals("good", take(first));
-    assertArrayEquals(bytes("bad"), cluster.entries.get(spec.ref().poison(bad.position())));
-    cluster.own(second);
-    assertEquals(0, first.engine.size(spec));
-  }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -16,17 +17,23 @@ class SortedPositionsTest {
     SortedPositions positions = new SortedPositions();
     TreeSet<Long> expected = new TreeSet<>();
     for (int i = 0; i < 20_000; i++) {
-      if (random.nextInt(3) == 0 && !expected.isEmpty()) {
+      long position = random.nextInt(1_000);
+      int what = random.nextInt(6);
+      if (what < 2 && !expected.isEmpty()) {
         assertEquals(expected.pollFirst(), positions.removeHead());
+      } else if (what == 2) {
+        assertEquals(expected.remove(position), positions.remove(position));
       } else {
-        long position = random.nextInt(1_000);
         assertEquals(expected.contains(position), positions.contains(position));
         positions.add(position);
         expected.add(position);
       }
       assertEquals(expected.size(), positions.size());
     }
-    assertArrayEquals(expected.stream().mapToLong(l -> l).toArray(), positions.drain());
+    long[] all = expected.stream().mapToLong(l -> l).toArray();
+    assertArrayEquals(Arrays.copyOf(all, 3), positions.lowest(3));
+    assertArrayEquals(all, positions.lowest(all.length + 1));
+    assertArrayEquals(all, positions.drain());
     assertTrue(positions.isEmpty());
   }
 

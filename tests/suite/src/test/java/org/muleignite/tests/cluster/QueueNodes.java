@@ -22,6 +22,7 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.queue.rules.SetAside;
 import org.muleignite.tests.support.TestCluster;
 
 /** A cluster of members with queues, and what Mule would do to get at them. */
@@ -50,6 +51,11 @@ public final class QueueNodes implements AutoCloseable {
   /** What an application gets when it is deployed on the node. */
   public QueueManager deploy(int node, String app) {
     return deploy(cluster.member(node), app, QueueNodes.class.getClassLoader());
+  }
+
+  /** What an operator gets on the node. */
+  public SetAside setAside(int node) {
+    return ((QueueModule) cluster.member(node).modules().get(0)).setAside();
   }
 
   public static QueueManager deploy(ClusterMember member, String app, ClassLoader classes) {

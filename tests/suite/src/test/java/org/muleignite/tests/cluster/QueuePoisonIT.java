@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.StreamSupport;
 import javax.cache.Cache;
 import org.apache.ignite.IgniteCache;
 import org.junit.jupiter.api.AfterAll;
@@ -133,8 +132,8 @@ class QueuePoisonIT {
   }
 
   private static long keptAside(String name) {
-    return StreamSupport.stream(cache().spliterator(), false)
-        .filter(entry -> String.valueOf(entry.getKey()).contains(name + "#poison-"))
+    return nodes.setAside(0).list(Integer.MAX_VALUE).stream()
+        .filter(item -> item.queue().equals("app/app/" + name))
         .count();
   }
 
