@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.muleignite.tests.benchmark.fleet.Setup;
+import java.util.function.Predicate;
 
 /**
  * Measures a suite of our services side by side with Hazelcast's: fresh JVMs for each side, one
@@ -20,15 +20,16 @@ public final class Benchmark {
 
   private final Options options;
   private final List<Row> rows;
+  private final List<Fact> facts;
   private final Results results = new Results();
 
   private Benchmark(Options options) {
     this.options = options;
-    this.rows =
-        Suite.named(options.suite(), options).rows().stream()
-            .filter(row -> options.only().test(row.title()))
-            .toList();
-    if (rows.isEmpty()) {
+    Suite suite = Suite.named(options.suite(), options);
+    Predicate<String> only = options.only();
+    this.rows = suite.rows().stream().filter(row -> only.test(row.title())).toList();
+    this.facts = suite.facts().stream().filter(fact -> only.test(fact.title())).toList();
+    if (rows.isEmpty() && facts.isEmpty()) {
       throw new IllegalArgumentException("No row has such a title");
     }
   }
@@ -69,7 +70,7 @@ public final class Benchmark {
   }
 
   private String report() throws IOException {
-    String report = new Report(rows, results).markdown(options);
+    String report = new Report(rows, facts, results).markdown(options);
     Files.writeString(options.output().resolve("benchmark-" + options.suite() + ".md"), report);
     System.out.println();
     System.out.println(report);
@@ -77,27 +78,29 @@ public final class Benchmark {
   }
 
   private void round(int number, Path logs) {
-    Map<Setup, List<Case>> plan = plan();
-    List<Setup> order = new ArrayList<>(plan.keySet());
+    Map<String, List<Case>> plan = plan();
+    List<String> order = new ArrayList<>(plan.keySet());
     if (number % 2 == 0) {
       Collections.reverse(order);
     }
-    for (Setup setup : order) {
-      Round.say("Round " + number + ", " + setup);
-      Path folder = logs.resolve("round-" + number).resolve(setup.toString());
-      new Round(options, setup, plan.get(setup)).run(folder, results);
+    for (String fleet : order) {
+      Round.say("Round " + number + ", " + fleet);
+      Path folder = logs.resolve("round-" + number).resolve(fleet);
+      new Round(options, plan.get(fleet)).run(folder, results);
     }
   }
 
-  /** Every case once, however many rows show it. */
-  private Map<Setup, List<Case>> plan() {
+  /** Every case once, however many rows show it, by the names of the fleets. */
+  private Map<String, List<Case>> plan() {
     Set<Case> cases = new LinkedHashSet<>();
     for (Row row : rows) {
       cases.add(row.ours());
       cases.add(row.other());
     }
-    Map<Setup, List<Case>> plan = new LinkedHashMap<>();
-    cases.forEach(each -> plan.computeIfAbsent(each.setup(), any -> new ArrayList<>()).add(each));
+    facts.forEach(fact -> cases.add(fact.measured()));
+    Map<String, List<Case>> plan = new LinkedHashMap<>();
+    cases.forEach(
+        each -> plan.computeIfAbsent(each.fleetName(), any -> new ArrayList<>()).add(each));
     return plan;
   }
 }

@@ -1,17 +1,23 @@
 package org.muleignite.tests.benchmark;
 
+import java.util.Locale;
+
 /** What is measured, and whether more of it is better. */
 public enum Metric {
-  RATE("items/s", true),
-  P50("µs p50", false),
-  P99("µs p99", false);
+  /** Of what, the title says. */
+  RATE("1/s", true, 0),
+  P50("µs p50", false, 0),
+  P99("µs p99", false, 0),
+  SECONDS("s", false, 2);
 
   private final String unit;
   private final boolean moreIsBetter;
+  private final int decimals;
 
-  Metric(String unit, boolean moreIsBetter) {
+  Metric(String unit, boolean moreIsBetter, int decimals) {
     this.unit = unit;
     this.moreIsBetter = moreIsBetter;
+    this.decimals = decimals;
   }
 
   public String unit() {
@@ -20,5 +26,10 @@ public enum Metric {
 
   boolean moreIsBetter() {
     return moreIsBetter;
+  }
+
+  /** A value as it is printed, without its unit. */
+  String show(double value) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 }

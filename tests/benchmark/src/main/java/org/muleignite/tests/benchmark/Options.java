@@ -12,14 +12,14 @@ public final class Options {
 
   static final String USAGE =
       """
-      ./benchmark SUITE [options]      SUITE: queues
+      ./benchmark SUITE [options]      SUITE: queues, stores or locks
         --rounds N        fresh JVMs so many times for each side, default 3
         --repeat N        measurements of each case per round, default 3
         --warmup SECONDS  load before the first measurement of a round, default 75
         --measure SECONDS length of one measurement, default 3
         --nodes N         JVMs of each side where a case does not say otherwise, 2 to 10, default 2
         --only REGEX      the rows of the report whose title contains this
-        --deep            also queues of 1,000,000 items, which take minutes to fill
+        --deep            also queues of 1,000,000 items or stores of as many keys, which take minutes to fill
         --quick           one short round, to see that everything works
         --output FOLDER   for the report and the logs, default target
       """;

@@ -2,15 +2,18 @@ package org.muleignite.tests.benchmark;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The rows as a Markdown table. Stateless once made. */
 final class Report {
 
   private final List<Row> rows;
+  private final List<Fact> facts;
   private final Results results;
 
-  Report(List<Row> rows, Results results) {
+  Report(List<Row> rows, List<Fact> facts, Results results) {
     this.rows = rows;
+    this.facts = facts;
     this.results = results;
   }
 
@@ -28,12 +31,40 @@ final class Report {
             options.warmup().toSeconds(),
             System.getProperty("java.version"),
             Runtime.getRuntime().availableProcessors()));
-    text.append("| case | unit | ours | other | ratio | goal | floor | reached |\n");
-    text.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
-    rows.stream().filter(results::has).forEach(row -> text.append(line(row)).append('\n'));
-    text.append('\n');
+    table(
+        text,
+        "| case | unit | ours | other | ratio | goal | floor | reached |",
+        rows.stream()
+            .filter(row -> results.has(row.ours()) && results.has(row.other()))
+            .map(this::line));
+    table(
+        text,
+        "| fact | unit | ours | at most | reached |",
+        facts.stream().filter(fact -> results.has(fact.measured())).map(this::line));
     results.circumstances().forEach(note -> text.append("- ").append(note).append('\n'));
     return text.toString();
+  }
+
+  /** Nothing at all where there are no lines. */
+  private static void table(StringBuilder text, String head, Stream<String> lines) {
+    List<String> body = lines.toList();
+    if (!body.isEmpty()) {
+      text.append(head).append('\n');
+      text.append(head.replaceAll("[^|]+", " --- ").trim()).append('\n');
+      body.forEach(line -> text.append(line).append('\n'));
+      text.append('\n');
+    }
+  }
+
+  private String line(Fact fact) {
+    Results.Summary value = results.of(fact.measured(), fact.metric());
+    return String.join(
+        " | ",
+        "| " + fact.title(),
+        fact.metric().unit(),
+        cell(value, fact.metric()),
+        fact.metric().show(fact.limit()),
+        fact.verdict(value.median()) + " |");
   }
 
   private String line(Row row) {
@@ -44,8 +75,8 @@ final class Report {
         " | ",
         "| " + row.title(),
         row.metric().unit(),
-        cell(ours),
-        cell(other),
+        cell(ours, row.metric()),
+        cell(other, row.metric()),
         ratio(ratio),
         row.target() == null ? "–" : limit(row, row.target().goal()),
         row.target() == null ? "–" : limit(row, row.target().floor()),
@@ -60,7 +91,8 @@ final class Report {
     return String.format(Locale.ROOT, "%.2f×", ratio);
   }
 
-  private static String cell(Results.Summary of) {
-    return String.format(Locale.ROOT, "%,.0f (%,.0f–%,.0f)", of.median(), of.min(), of.max());
+  private static String cell(Results.Summary of, Metric metric) {
+    return String.format(
+        "%s (%s–%s)", metric.show(of.median()), metric.show(of.min()), metric.show(of.max()));
   }
 }

@@ -30,9 +30,9 @@ final class Results {
     return List.copyOf(circumstances);
   }
 
-  /** Whether a row can be shown: a run that broke off has not measured all. */
-  boolean has(Row row) {
-    return samples.containsKey(row.ours()) && samples.containsKey(row.other());
+  /** A run that broke off has not measured every case. */
+  boolean has(Case measured) {
+    return samples.containsKey(measured);
   }
 
   Summary of(Case measured, Metric metric) {

@@ -3,7 +3,6 @@ package org.muleignite.tests.benchmark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.muleignite.tests.benchmark.fleet.Fleet;
 import org.muleignite.tests.benchmark.fleet.Setup;
@@ -21,9 +20,12 @@ final class Round {
   private final Setup setup;
   private final List<Case> cases;
 
-  Round(Options options, Setup setup, List<Case> cases) {
+  /**
+   * @param cases which share the fleet
+   */
+  Round(Options options, List<Case> cases) {
     this.options = options;
-    this.setup = setup;
+    this.setup = cases.get(0).setup();
     this.cases = cases;
   }
 
@@ -43,15 +45,16 @@ final class Round {
         cases.forEach(each -> measure(each, fleet, results));
       }
       String others = machine.usedByOthers(fleet.cpuTime().minus(before));
-      results.addCircumstance(setup + ": load before " + load + ", " + others);
+      results.addCircumstance(cases.get(0).fleetName() + ": load before " + load + ", " + others);
       say("  " + others);
     }
   }
 
   private void warmUp(Fleet fleet) {
+    List<Task> cold = cases.stream().map(Case::task).filter(Task::gainsFromWarmUp).toList();
     long end = System.nanoTime() + options.warmup().toNanos();
-    for (int i = 0; System.nanoTime() < end; i++) {
-      cases.get(i % cases.size()).task().run(fleet, WARMUP_SLICE);
+    for (int i = 0; !cold.isEmpty() && System.nanoTime() < end; i++) {
+      cold.get(i % cold.size()).run(fleet, WARMUP_SLICE);
     }
   }
 
@@ -60,7 +63,7 @@ final class Round {
     results.add(each, values);
     values.forEach(
         (metric, value) ->
-            say(String.format(Locale.ROOT, "  %,9.0f %s  %s", value, metric.unit(), each.task())));
+            say(String.format("  %9s %s  %s", metric.show(value), metric.unit(), each.task())));
   }
 
   static void say(String line) {

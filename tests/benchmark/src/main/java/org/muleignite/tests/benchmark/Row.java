@@ -9,7 +9,13 @@ package org.muleignite.tests.benchmark;
 public record Row(String title, Case ours, Case other, Metric metric, Target target) {
 
   /** What the ratio of ours to the other shall reach, and what it must. */
-  public record Target(double goal, double floor) {}
+  public record Target(double goal, double floor) {
+
+    /** What it must reach, with nothing to be gained beyond. */
+    public static Target required(double limit) {
+      return new Target(limit, limit);
+    }
+  }
 
   /** Which of the two limits this ratio reaches. */
   String verdict(double ratio) {

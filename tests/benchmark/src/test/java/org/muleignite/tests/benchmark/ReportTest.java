@@ -38,7 +38,7 @@ class ReportTest {
 
     assertTrue(
         report.contains(
-            "| x | items/s | 200 (100–300) | 100 (70–500) | 2.00× | ≥ 2.50× | ≥ 1.50× | floor |"),
+            "| x | 1/s | 200 (100–300) | 100 (70–500) | 2.00× | ≥ 2.50× | ≥ 1.50× | floor |"),
         report);
   }
 
@@ -52,6 +52,22 @@ class ReportTest {
             .contains("| 0.90× | ≤ 1.00× | ≤ 1.50× | goal |"));
     assertTrue(
         report(new Row("x", THEIRS, OURS, Metric.P50, new Target(0.5, 1.0))).contains("**below**"));
+  }
+
+  @Test
+  void judgesFactsByTheirOwnBound() {
+    add(OURS, Metric.SECONDS, 3.5, 4.5, 3.996);
+    Fact held = new Fact("a", OURS, Metric.SECONDS, 4);
+    Fact missed = new Fact("b", OURS, Metric.SECONDS, 3.9);
+    Fact unknown = new Fact("c", THEIRS, Metric.SECONDS, 4);
+
+    String report =
+        new Report(List.of(), List.of(held, missed, unknown), results)
+            .markdown(Options.of(List.of("locks")));
+
+    assertTrue(report.contains("| a | s | 4.00 (3.50–4.50) | 4.00 | yes |"), report);
+    assertTrue(report.contains("| b | s | 4.00 (3.50–4.50) | 3.90 | **no** |"), report);
+    assertFalse(report.contains("| c |") || report.contains("| case |"), report);
   }
 
   @Test
@@ -80,6 +96,6 @@ class ReportTest {
   }
 
   private String report(Row row) {
-    return new Report(List.of(row), results).markdown(Options.of(List.of("queues")));
+    return new Report(List.of(row), List.of(), results).markdown(Options.of(List.of("queues")));
   }
 }

@@ -23,7 +23,10 @@ public final class Fleet implements AutoCloseable {
 
   private final Setup setup;
   private final Path folder;
+  private final String cluster = "benchmark-" + UUID.randomUUID();
+  private final int firstPort = Ports.freeRange();
   private final List<MemberProcess> members = new ArrayList<>();
+  private Duration cpuTimeOfPast = Duration.ZERO;
 
   /**
    * Starts the members and waits until they are one cluster whose data has settled.
@@ -33,15 +36,13 @@ public final class Fleet implements AutoCloseable {
   public Fleet(Setup setup, Path folder) {
     this.setup = setup;
     this.folder = folder;
-    String cluster = "benchmark-" + UUID.randomUUID();
-    int firstPort = Ports.freeRange();
     try {
       Files.createDirectories(folder);
       for (int i = 0; i < setup.nodes(); i++) {
         // A run that was broken off has left its storage behind.
         delete(storage(i));
-        Seat seat = new Seat(setup, cluster, i, firstPort, storage(i));
-        members.add(new MemberProcess(seat, folder.resolve("member-" + i + ".log")));
+        Files.deleteIfExists(log(i));
+        members.add(newMember(i));
       }
       members.forEach(MemberProcess::awaitReady);
       awaitSettled();
@@ -54,11 +55,46 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  private MemberProcess newMember(int index) {
+    return new MemberProcess(
+        new Seat(setup, cluster, index, firstPort, storage(index)), log(index));
+  }
+
   private Path storage(int index) {
     return folder.resolve("storage-" + index).toAbsolutePath();
   }
 
-  private void awaitSettled() {
+  private Path log(int index) {
+    return folder.resolve("member-" + index + ".log");
+  }
+
+  /** Ends a member with SIGKILL and returns when it is gone. */
+  public void kill(int index) {
+    remember(index);
+    members.get(index).kill();
+  }
+
+  /** Lets a member leave and returns when it is gone. */
+  public void stop(int index) {
+    remember(index);
+    members.get(index).close();
+  }
+
+  private void remember(int index) {
+    cpuTimeOfPast = cpuTimeOfPast.plus(members.get(index).cpuTime());
+  }
+
+  /**
+   * Starts a member that was killed or stopped again, with the storage that it left, and returns
+   * when it serves.
+   */
+  public void start(int index) {
+    members.set(index, newMember(index));
+    members.get(index).awaitReady();
+  }
+
+  /** Waits until all members are one cluster whose data has settled. */
+  public void awaitSettled() {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (!members.stream().allMatch(member -> Boolean.parseBoolean(member.ask("settled")))) {
       if (System.nanoTime() > deadline) {
@@ -96,9 +132,9 @@ public final class Fleet implements AutoCloseable {
     return members.get(0);
   }
 
-  /** What the members have used of the processors so far. */
+  /** What the members, also those that are gone, have used of the processors so far. */
   public Duration cpuTime() {
-    return members.stream().map(MemberProcess::cpuTime).reduce(Duration.ZERO, Duration::plus);
+    return members.stream().map(MemberProcess::cpuTime).reduce(cpuTimeOfPast, Duration::plus);
   }
 
   /** Stops the members and removes their storage. */

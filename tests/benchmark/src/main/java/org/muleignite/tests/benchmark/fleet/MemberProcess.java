@@ -33,7 +33,7 @@ public final class MemberProcess implements AutoCloseable {
   /**
    * Starts the JVM and does not wait for the member.
    *
-   * @param log where the JVM writes what it has to say
+   * @param log where the JVM appends what it has to say
    */
   MemberProcess(Seat seat, Path log) {
     this.log = log;
@@ -41,7 +41,7 @@ public final class MemberProcess implements AutoCloseable {
     try {
       process =
           new ProcessBuilder(commandLine(seat))
-              .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -127,6 +127,15 @@ public final class MemberProcess implements AutoCloseable {
   /** What the JVM has used of the processors so far. */
   Duration cpuTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Ends the JVM with SIGKILL and waits for it. */
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Lets the member leave; kills it when it takes too long. */

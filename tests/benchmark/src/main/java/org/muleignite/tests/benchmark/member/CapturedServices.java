@@ -3,24 +3,35 @@ package org.muleignite.tests.benchmark.member;
 import java.util.HashMap;
 import java.util.Map;
 import org.mule.runtime.api.config.custom.CustomizationService;
+import org.mule.runtime.core.api.MuleContext;
 import org.mule.runtime.core.api.context.MuleContextAware;
-import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.cluster.mule.ArtifactScope;
+import org.muleignite.cluster.mule.CoreServices;
 
-/** What our modules give to an application when it is deployed. Used by one thread. */
+/** What our engine gives to an application when it is deployed. Used by one thread. */
 public final class CapturedServices implements CustomizationService {
+
+  private static final MuleContext APPLICATION = Artifact.named("benchmark");
 
   private final Map<String, Object> services = new HashMap<>();
 
-  /** The services of an application with this name. */
-  public static CapturedServices of(Iterable<ServiceModule> modules, String application) {
+  /** The services of the one application of the benchmark. */
+  static CapturedServices of(ClusterMember member) {
     CapturedServices captured = new CapturedServices();
-    modules.forEach(module -> module.override(captured));
+    new CoreServices(member).override(captured);
+    member.modules().forEach(module -> module.override(captured));
     for (Object service : captured.services.values()) {
       if (service instanceof MuleContextAware aware) {
-        aware.setMuleContext(Artifact.named(application));
+        aware.setMuleContext(APPLICATION);
       }
     }
     return captured;
+  }
+
+  /** How our services name what the application calls by this name. */
+  public static String scoped(String name) {
+    return ArtifactScope.of(APPLICATION) + '/' + name;
   }
 
   public <T> T get(String id, Class<T> type) {
@@ -42,8 +53,7 @@ public final class CapturedServices implements CustomizationService {
     services.put(id, service);
   }
 
+  /** Mule makes such a service itself; nothing here works with one. */
   @Override
-  public <T> void registerCustomServiceClass(String id, Class<T> type) {
-    throw new UnsupportedOperationException(id);
-  }
+  public <T> void registerCustomServiceClass(String id, Class<T> type) {}
 }

@@ -3,14 +3,19 @@ package org.muleignite.tests.benchmark.member;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.QueueConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.PartitionService;
 import org.muleignite.tests.benchmark.fleet.Seat;
+import org.muleignite.tests.benchmark.lock.HazelcastLocks;
+import org.muleignite.tests.benchmark.lock.Locks;
 import org.muleignite.tests.benchmark.queue.HazelcastQueues;
 import org.muleignite.tests.benchmark.queue.Queues;
+import org.muleignite.tests.benchmark.store.HazelcastStores;
+import org.muleignite.tests.benchmark.store.Stores;
 
 /** A Hazelcast member that does nothing but what is measured. */
 final class HazelcastNode implements Node {
@@ -20,11 +25,15 @@ final class HazelcastNode implements Node {
   private final int nodes;
   private final HazelcastInstance hazelcast;
   private final Queues queues;
+  private final Stores stores;
+  private final Locks locks;
 
   HazelcastNode(Seat seat) {
     nodes = seat.setup().nodes();
     hazelcast = Hazelcast.newHazelcastInstance(configuration(seat));
     queues = new HazelcastQueues(hazelcast);
+    stores = new HazelcastStores(hazelcast);
+    locks = new HazelcastLocks(hazelcast);
   }
 
   private static Config configuration(Seat seat) {
@@ -38,6 +47,8 @@ final class HazelcastNode implements Node {
     network(config.getNetworkConfig(), seat);
     config.addQueueConfig(
         new QueueConfig("*").setBackupCount(1).setAsyncBackupCount(0).setStatisticsEnabled(false));
+    config.addMapConfig(
+        new MapConfig("*").setBackupCount(1).setAsyncBackupCount(0).setStatisticsEnabled(false));
     return config;
   }
 
@@ -75,9 +86,25 @@ final class HazelcastNode implements Node {
         .count();
   }
 
+  /** The oldest member, for want of a notion of Hazelcast's own. */
+  @Override
+  public boolean isPrimary() {
+    return hazelcast.getCluster().getMembers().iterator().next().localMember();
+  }
+
   @Override
   public Queues queues() {
     return queues;
+  }
+
+  @Override
+  public Stores stores() {
+    return stores;
+  }
+
+  @Override
+  public Locks locks() {
+    return locks;
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.muleignite.tests.benchmark.fleet.Seat;
+import org.muleignite.tests.benchmark.lock.LockCommands;
+import org.muleignite.tests.benchmark.membership.MembershipCommands;
 import org.muleignite.tests.benchmark.queue.QueueCommands;
+import org.muleignite.tests.benchmark.store.StoreCommands;
 
 /**
  * The JVM of one member: starts a node, then does what the lines on standard input say, one after
@@ -26,7 +29,14 @@ public final class Member {
   private Member(Node node) {
     commands.put("members", arguments -> Integer.toString(node.members()));
     commands.put("settled", arguments -> Boolean.toString(node.isSettled()));
-    commands.putAll(new QueueCommands(node.queues()).commands());
+    add("membership", new MembershipCommands(node).commands());
+    add("queue", new QueueCommands(node.queues()).commands());
+    add("store", new StoreCommands(node.stores(), node.locks()).commands());
+    add("lock", new LockCommands(node.locks()).commands());
+  }
+
+  private void add(String service, Map<String, Command> own) {
+    own.forEach((verb, command) -> commands.put(service + '.' + verb, command));
   }
 
   public static void main(String[] arguments) throws IOException {

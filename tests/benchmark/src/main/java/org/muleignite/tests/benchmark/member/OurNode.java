@@ -1,30 +1,48 @@
 package org.muleignite.tests.benchmark.member;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
+import org.mule.runtime.api.cluster.ClusterService;
+import org.mule.runtime.core.api.config.MuleProperties;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.tests.benchmark.fleet.Seat;
+import org.muleignite.tests.benchmark.lock.Locks;
+import org.muleignite.tests.benchmark.lock.OurLocks;
 import org.muleignite.tests.benchmark.queue.OurQueues;
 import org.muleignite.tests.benchmark.queue.Queues;
+import org.muleignite.tests.benchmark.store.OurStores;
+import org.muleignite.tests.benchmark.store.Stores;
 
 /** A member as Mule would run it, with default settings but for ports and memory. */
 final class OurNode implements Node {
 
   private final int nodes;
   private final ClusterMember member;
+  private final ClusterService primary;
   private final Queues queues;
+  private final Stores stores;
+  private final Locks locks;
 
   OurNode(Seat seat) {
     nodes = seat.setup().nodes();
-    QueueModule module = new QueueModule();
-    member = new ClusterMember(settings(seat), seat.storage().toFile(), List.of(module));
+    member =
+        new ClusterMember(
+            settings(seat),
+            seat.storage().toFile(),
+            List.of(new ObjectStoreModule(), new QueueModule()));
     member.start(null);
-    queues = new OurQueues(member);
+    CapturedServices services = CapturedServices.of(member);
+    primary = services.get(MuleProperties.OBJECT_CLUSTER_SERVICE, ClusterService.class);
+    queues = new OurQueues(member.context().ignite(), services);
+    stores = new OurStores(services);
+    locks = new OurLocks(member.context().membership(), services);
   }
 
   private static ClusterSettings settings(Seat seat) {
@@ -46,11 +64,16 @@ final class OurNode implements Node {
 
   @Override
   public boolean isSettled() {
-    if (members() != nodes) {
-      return false;
-    }
+    return members() == nodes && caches().allMatch(this::isDealtOut);
+  }
+
+  private Stream<CacheSpec> caches() {
+    return member.modules().stream().flatMap(module -> module.caches().stream());
+  }
+
+  private boolean isDealtOut(CacheSpec cache) {
     Ignite ignite = member.context().ignite();
-    Affinity<Object> partitions = ignite.affinity(CacheSpec.PREFIX + "queue.transient");
+    Affinity<Object> partitions = ignite.affinity(cache.name());
     for (ClusterNode node : ignite.cluster().nodes()) {
       if (partitions.primaryPartitions(node).length == 0) {
         return false;
@@ -60,8 +83,23 @@ final class OurNode implements Node {
   }
 
   @Override
+  public boolean isPrimary() {
+    return primary.isPrimaryPollingInstance();
+  }
+
+  @Override
   public Queues queues() {
     return queues;
+  }
+
+  @Override
+  public Stores stores() {
+    return stores;
+  }
+
+  @Override
+  public Locks locks() {
+    return locks;
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.muleignite.tests.benchmark.Metric;
 import org.muleignite.tests.benchmark.Task;
 import org.muleignite.tests.benchmark.fleet.Fleet;
 import org.muleignite.tests.benchmark.fleet.MemberProcess;
+import org.muleignite.tests.benchmark.fleet.Place;
 
 /**
  * Put and take in turns by one thread on a queue that always holds so many small items.
@@ -23,18 +24,18 @@ record Depth(int items, Place place) implements Task {
     String queue = queue(fleet);
     MemberProcess owner = QueuePlaces.owner(fleet, queue);
     for (int done = 0; done < items; done += PORTION) {
-      owner.ask("fill", queue, Math.min(PORTION, items - done), BYTES);
+      owner.ask("queue.fill", queue, Math.min(PORTION, items - done), BYTES);
     }
   }
 
   @Override
   public Map<Metric, Double> run(Fleet fleet, Duration time) {
     String queue = queue(fleet);
-    int size = Integer.parseInt(fleet.driver().ask("size", queue));
+    int size = Integer.parseInt(fleet.driver().ask("queue.size", queue));
     if (size != items) {
       throw new IllegalStateException(queue + " holds " + size + " items instead of " + items);
     }
-    String rate = fleet.driver().ask("cycle", queue, time.toMillis(), BYTES);
+    String rate = fleet.driver().ask("queue.cycle", queue, time.toMillis(), BYTES);
     return Map.of(Metric.RATE, Double.valueOf(rate));
   }
 

@@ -7,6 +7,7 @@ import org.muleignite.tests.benchmark.Metric;
 import org.muleignite.tests.benchmark.Task;
 import org.muleignite.tests.benchmark.fleet.Fleet;
 import org.muleignite.tests.benchmark.fleet.MemberProcess;
+import org.muleignite.tests.benchmark.fleet.Place;
 
 /**
  * From a put on one member to the return of the blocked take on another.
@@ -18,8 +19,8 @@ record HandOver(Place place) implements Task {
   @Override
   public Map<Metric, Double> run(Fleet fleet, Duration time) {
     String queue = QueuePlaces.empty(fleet, "hand-over", place);
-    CompletableFuture<String> received = fleet.members().get(1).send("receive", queue);
-    fleet.driver().ask("send", queue, time.toMillis());
+    CompletableFuture<String> received = fleet.members().get(1).send("queue.receive", queue);
+    fleet.driver().ask("queue.send", queue, time.toMillis());
     String[] micros = MemberProcess.await(received).split(" ");
     return Map.of(
         Metric.P50, Double.valueOf(micros[0]),

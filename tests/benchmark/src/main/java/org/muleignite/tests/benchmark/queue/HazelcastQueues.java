@@ -9,6 +9,7 @@ import com.hazelcast.transaction.TransactionOptions.TransactionType;
 import com.hazelcast.transaction.TransactionalQueue;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
+import org.muleignite.tests.benchmark.fleet.Place;
 
 /** Hazelcast's queues with one synchronous backup. Thread-safe. */
 public final class HazelcastQueues implements Queues {
@@ -24,7 +25,7 @@ public final class HazelcastQueues implements Queues {
   @Override
   public Place ownerOf(String queue) {
     Member owner = hazelcast.getPartitionService().getPartition(queue).getOwner();
-    return owner != null && owner.localMember() ? Place.OWNER : Place.ELSEWHERE;
+    return Place.of(owner != null && owner.localMember());
   }
 
   @Override

@@ -10,24 +10,24 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 import org.muleignite.cluster.api.CacheSpec;
-import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.tests.benchmark.fleet.Place;
 import org.muleignite.tests.benchmark.member.CapturedServices;
 
 /** Our queues, used through Mule's interfaces. Thread-safe. */
 public final class OurQueues implements Queues {
 
-  private static final String APPLICATION = "benchmark";
   private static final int FILL_BATCH = 500;
 
   private final Ignite ignite;
   private final QueueManager manager;
   private final Set<String> configured = ConcurrentHashMap.newKeySet();
 
-  public OurQueues(ClusterMember member) {
-    ignite = member.context().ignite();
-    manager =
-        CapturedServices.of(member.modules(), APPLICATION)
-            .get(MuleProperties.OBJECT_QUEUE_MANAGER, QueueManager.class);
+  /**
+   * @param services what the modules of this member gave to the application
+   */
+  public OurQueues(Ignite ignite, CapturedServices services) {
+    this.ignite = ignite;
+    this.manager = services.get(MuleProperties.OBJECT_QUEUE_MANAGER, QueueManager.class);
   }
 
   /** All entries of a queue have its id as their affinity; their primary node is its owner. */
@@ -35,8 +35,8 @@ public final class OurQueues implements Queues {
   public Place ownerOf(String queue) {
     String cache =
         CacheSpec.PREFIX + (isPersistent(queue) ? "queue.persistent" : "queue.transient");
-    AffinityKey<String> any = new AffinityKey<>("any", "app/" + APPLICATION + '/' + queue);
-    return ignite.affinity(cache).mapKeyToNode(any).isLocal() ? Place.OWNER : Place.ELSEWHERE;
+    AffinityKey<String> any = new AffinityKey<>("any", CapturedServices.scoped(queue));
+    return Place.of(ignite.affinity(cache).mapKeyToNode(any).isLocal());
   }
 
   @Override

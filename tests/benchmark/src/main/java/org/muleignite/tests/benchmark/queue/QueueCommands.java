@@ -1,15 +1,15 @@
 package org.muleignite.tests.benchmark.queue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.muleignite.tests.benchmark.member.Command;
+import org.muleignite.tests.benchmark.member.PlaceCommands;
 
 /** What a member can be told to do with queues. */
 public final class QueueCommands {
-
-  private static final int MOST_NAMES = 10_000;
 
   private final Queues queues;
 
@@ -18,26 +18,16 @@ public final class QueueCommands {
   }
 
   public Map<String, Command> commands() {
-    return Map.of(
-        "name", words -> name(words.get(0), Place.of(words.get(1))),
-        "owner", words -> queues.ownerOf(words.get(0)).toString(),
-        "size", words -> Integer.toString(queues.size(words.get(0))),
-        "fill", this::fill,
-        "throughput", this::throughput,
-        "cycle", this::cycle,
-        "send", this::send,
-        "receive", this::receive);
-  }
-
-  /** The first queue name with the prefix whose owner is where it is wanted. */
-  private String name(String prefix, Place place) {
-    for (int i = 0; i < MOST_NAMES; i++) {
-      String name = prefix + '-' + i;
-      if (queues.ownerOf(name) == place) {
-        return name;
-      }
-    }
-    throw new IllegalStateException("No queue has its owner " + place);
+    Map<String, Command> commands = new HashMap<>(new PlaceCommands(queues::ownerOf).commands());
+    commands.putAll(
+        Map.of(
+            "size", words -> Integer.toString(queues.size(words.get(0))),
+            "fill", this::fill,
+            "throughput", this::throughput,
+            "cycle", this::cycle,
+            "send", this::send,
+            "receive", this::receive));
+    return commands;
   }
 
   /** Queue, number of items, bytes of each. */

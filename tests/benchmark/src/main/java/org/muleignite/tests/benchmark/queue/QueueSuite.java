@@ -9,6 +9,7 @@ import org.muleignite.tests.benchmark.Options;
 import org.muleignite.tests.benchmark.Row;
 import org.muleignite.tests.benchmark.Row.Target;
 import org.muleignite.tests.benchmark.Suite;
+import org.muleignite.tests.benchmark.fleet.Place;
 import org.muleignite.tests.benchmark.fleet.Setup;
 import org.muleignite.tests.benchmark.fleet.Side;
 

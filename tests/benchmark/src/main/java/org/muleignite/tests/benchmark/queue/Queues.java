@@ -1,5 +1,7 @@
 package org.muleignite.tests.benchmark.queue;
 
+import org.muleignite.tests.benchmark.fleet.Place;
+
 /** The queues of one side. Thread-safe. */
 public interface Queues {
 

@@ -9,6 +9,7 @@ import org.muleignite.tests.benchmark.Metric;
 import org.muleignite.tests.benchmark.Task;
 import org.muleignite.tests.benchmark.fleet.Fleet;
 import org.muleignite.tests.benchmark.fleet.MemberProcess;
+import org.muleignite.tests.benchmark.fleet.Place;
 
 /**
  * Items through put and take of so many queues, driven by all members at once with the same number
@@ -25,7 +26,7 @@ record Spread(int queues, int pairs) implements Task {
     List<CompletableFuture<String>> rates = new ArrayList<>();
     for (int i = 0; i < dealt.size(); i++) {
       List<Object> command = new ArrayList<>();
-      command.addAll(List.of("throughput", Mode.PLAIN, pairs, time.toMillis()));
+      command.addAll(List.of("queue.throughput", Mode.PLAIN, pairs, time.toMillis()));
       command.addAll(dealt.get(i));
       rates.add(fleet.members().get(i).send(command.toArray()));
     }

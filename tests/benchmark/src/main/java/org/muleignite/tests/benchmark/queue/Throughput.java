@@ -5,6 +5,7 @@ import java.util.Map;
 import org.muleignite.tests.benchmark.Metric;
 import org.muleignite.tests.benchmark.Task;
 import org.muleignite.tests.benchmark.fleet.Fleet;
+import org.muleignite.tests.benchmark.fleet.Place;
 
 /**
  * Items through put and take of one queue, all producers and consumers on one member.
@@ -18,7 +19,7 @@ record Throughput(Mode mode, boolean persistent, Place place, int pairs) impleme
   public Map<Metric, Double> run(Fleet fleet, Duration time) {
     String prefix = (persistent ? Queues.PERSISTENT : "") + mode;
     String queue = QueuePlaces.empty(fleet, prefix, place);
-    String rate = fleet.driver().ask("throughput", mode, pairs, time.toMillis(), queue);
+    String rate = fleet.driver().ask("queue.throughput", mode, pairs, time.toMillis(), queue);
     return Map.of(Metric.RATE, Double.valueOf(rate));
   }
 }

@@ -1,0 +1,2 @@
+/** Locks: the loads, both sides' implementations, and the rows of the report. */
+package org.muleignite.tests.benchmark.lock;
