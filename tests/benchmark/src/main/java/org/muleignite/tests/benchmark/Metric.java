@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Metric {
   /** Of what, the title says. */
   RATE("1/s", true, 0),
+  /** The part of the rate that the member has which gets least: whether all get a fair share. */
+  LEAST_SHARE("1/s", true, 0),
   P50("µs p50", false, 0),
   P99("µs p99", false, 0),
   SECONDS("s", false, 2);

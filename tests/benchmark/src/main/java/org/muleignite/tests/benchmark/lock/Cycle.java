@@ -2,6 +2,7 @@ package org.muleignite.tests.benchmark.lock;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +29,10 @@ record Cycle(Place place, int members, int threads) implements Task {
     for (MemberProcess member : fleet.members().subList(0, members)) {
       rates.add(member.send("lock.cycle", id, threads, time.toMillis()));
     }
-    double sum = 0;
-    for (CompletableFuture<String> rate : rates) {
-      sum += Double.parseDouble(MemberProcess.await(rate));
-    }
-    return Map.of(Metric.RATE, sum);
+    double[] shares =
+        rates.stream().map(MemberProcess::await).mapToDouble(Double::parseDouble).toArray();
+    return Map.of(
+        Metric.RATE, Arrays.stream(shares).sum(),
+        Metric.LEAST_SHARE, Arrays.stream(shares).min().orElseThrow());
   }
 }

@@ -39,13 +39,12 @@ public final class LockSuite implements Suite {
     List<Row> rows = new ArrayList<>();
     Target contended = new Target(2.5, 1.2);
     for (Place place : Place.values()) {
-      rows.add(rate("uncontended, " + place, new Cycle(place, 1, 1), new Target(1.2, 0.7)));
+      rows.add(rate("uncontended, t1, " + place, new Cycle(place, 1, 1), new Target(1.2, 0.7)));
     }
     for (Place place : Place.values()) {
-      rows.add(rate("contended by 4 threads, " + place, new Cycle(place, 1, 4), contended));
+      rows.add(rate("contended, t4, " + place, new Cycle(place, 1, 4), contended));
     }
-    rows.add(rate("two nodes, 2 threads each", new Cycle(Place.OWNER, 2, 2), contended));
-    rows.add(rate("two nodes, 1 thread each", new Cycle(Place.OWNER, 2, 1), null));
+    twoNodes(rows, contended);
     for (Place place : Place.values()) {
       String title = "hand-over to a waiter elsewhere, ";
       Task task = new HandOver(place);
@@ -53,6 +52,16 @@ public final class LockSuite implements Suite {
       rows.add(row(title + "p99, " + place, task, Metric.P99, null));
     }
     return rows;
+  }
+
+  /** A sum is large also when the owner has it all; so the lesser share is shown, too. */
+  private void twoNodes(List<Row> rows, Target target) {
+    for (int threads : new int[] {2, 1}) {
+      String title = "two nodes, t" + threads + " each";
+      Task task = new Cycle(Place.OWNER, 2, threads);
+      rows.add(rate(title, task, threads == 2 ? target : null));
+      rows.add(row(title + ", lesser share", task, Metric.LEAST_SHARE, null));
+    }
   }
 
   private Row rate(String title, Task task, Target target) {
