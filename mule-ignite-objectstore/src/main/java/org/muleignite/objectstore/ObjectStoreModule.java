@@ -11,6 +11,8 @@ import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterContext;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.cluster.config.Setting;
+import org.muleignite.cluster.config.Settings;
 import org.muleignite.objectstore.ignite.IgniteStorePort;
 import org.muleignite.objectstore.mule.ArtifactBinding;
 import org.muleignite.objectstore.mule.IgniteObjectStore;
@@ -31,6 +33,11 @@ public final class ObjectStoreModule implements ServiceModule {
     for (StoreKind kind : StoreKind.values()) {
       usages.put(kind, new ClusterUsage(kind.cache().name() + ".usage"));
     }
+  }
+
+  @Override
+  public Setting<Boolean> enabledBy() {
+    return Settings.OBJECT_STORE_ENABLED;
   }
 
   @Override

@@ -7,6 +7,8 @@ import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterContext;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.cluster.config.Setting;
+import org.muleignite.cluster.config.Settings;
 import org.muleignite.queue.ignite.IgniteItemStore;
 import org.muleignite.queue.mule.IgniteQueueManager;
 import org.muleignite.queue.rules.QueueEngine;
@@ -16,6 +18,11 @@ import org.muleignite.queue.rules.SetAside;
 public final class QueueModule implements ServiceModule {
 
   private volatile QueueEngine running;
+
+  @Override
+  public Setting<Boolean> enabledBy() {
+    return Settings.QUEUE_ENABLED;
+  }
 
   @Override
   public Collection<CacheSpec> caches() {

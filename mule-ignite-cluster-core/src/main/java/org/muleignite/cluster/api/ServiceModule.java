@@ -2,6 +2,7 @@ package org.muleignite.cluster.api;
 
 import java.util.Collection;
 import org.mule.runtime.api.config.custom.CustomizationService;
+import org.muleignite.cluster.config.Setting;
 
 /**
  * One clustered service of the plugin (queues, object stores), found in the engine's class path
@@ -9,6 +10,9 @@ import org.mule.runtime.api.config.custom.CustomizationService;
  * then {@link #override} once for each artifact (possibly from several threads), {@link #stop}.
  */
 public interface ServiceModule {
+
+  /** The switch that puts Mule's own service, one per node, in place of this one. */
+  Setting<Boolean> enabledBy();
 
   /** The caches that must exist once the node has started. */
   Collection<CacheSpec> caches();

@@ -72,6 +72,7 @@ public class ClusterSettings {
     checkWithin(Settings.COMMUNICATION_PORT, 1, highestFirstPort);
     Settings.all().forEach(this::check);
     checkWithin(Settings.QUORUM, 0, getClusterSize());
+    Combinations.check(this);
   }
 
   private <T> void check(Setting<T> setting) {
@@ -111,11 +112,30 @@ public class ClusterSettings {
     return origins.get(setting);
   }
 
+  /**
+   * A password that is in the environment or in a file; reads the file.
+   *
+   * @return null when there is none
+   * @throws ClusterException when the file holds none
+   */
+  public Secret secret(Setting<Secret> itself, Setting<File> inFile) {
+    File file = get(inFile);
+    return get(itself) != null || file == null ? get(itself) : Secret.read(inFile.key(), file);
+  }
+
   /** A line for each key that somebody chose: key, value and who did; secrets as asterisks. */
   public List<String> describeChosen() {
     return Settings.all().stream()
         .filter(this::isChosen)
         .map(setting -> setting + "=" + ValueType.show(get(setting)) + by(originOf(setting)))
+        .collect(Collectors.toList());
+  }
+
+  /** A sentence for each service that is left to Mule itself. */
+  public List<String> switchedOff() {
+    return Settings.serviceSwitches().stream()
+        .filter(service -> !get(service))
+        .map(service -> "mule-ignite setting '" + service + "' is " + service.meaning())
         .collect(Collectors.toList());
   }
 
@@ -333,6 +353,70 @@ public class ClusterSettings {
 
   public void setDepartedNodeSeconds(int departedNodeSeconds) {
     set(Settings.DEPARTED_NODE_SECONDS, departedNodeSeconds);
+  }
+
+  public void setDiscovery(Discovery discovery) {
+    set(Settings.DISCOVERY, discovery);
+  }
+
+  public void setMulticastGroup(String multicastGroup) {
+    set(Settings.MULTICAST_GROUP, multicastGroup);
+  }
+
+  public void setMulticastPort(int multicastPort) {
+    set(Settings.MULTICAST_PORT, multicastPort);
+  }
+
+  public void setDiscoveryFolder(File discoveryFolder) {
+    set(Settings.DISCOVERY_FOLDER, discoveryFolder);
+  }
+
+  public void setDiscoveryJdbcUrl(String discoveryJdbcUrl) {
+    set(Settings.DISCOVERY_JDBC_URL, discoveryJdbcUrl);
+  }
+
+  public void setDiscoveryJdbcDriver(String discoveryJdbcDriver) {
+    set(Settings.DISCOVERY_JDBC_DRIVER, discoveryJdbcDriver);
+  }
+
+  public void setDiscoveryJdbcUser(String discoveryJdbcUser) {
+    set(Settings.DISCOVERY_JDBC_USER, discoveryJdbcUser);
+  }
+
+  public void setDiscoveryJdbcPasswordFile(File discoveryJdbcPasswordFile) {
+    set(Settings.DISCOVERY_JDBC_PASSWORD_FILE, discoveryJdbcPasswordFile);
+  }
+
+  public void setTlsKeyStore(File tlsKeyStore) {
+    set(Settings.TLS_KEY_STORE, tlsKeyStore);
+  }
+
+  public void setTlsTrustStore(File tlsTrustStore) {
+    set(Settings.TLS_TRUST_STORE, tlsTrustStore);
+  }
+
+  public void setTlsPasswordFile(File tlsPasswordFile) {
+    set(Settings.TLS_PASSWORD_FILE, tlsPasswordFile);
+  }
+
+  public void setObjectStoreEnabled(boolean objectStoreEnabled) {
+    set(Settings.OBJECT_STORE_ENABLED, objectStoreEnabled);
+  }
+
+  public void setQueueEnabled(boolean queueEnabled) {
+    set(Settings.QUEUE_ENABLED, queueEnabled);
+  }
+
+  public void setLockEnabled(boolean lockEnabled) {
+    set(Settings.LOCK_ENABLED, lockEnabled);
+  }
+
+  public void setTimeSupplierEnabled(boolean timeSupplierEnabled) {
+    set(Settings.TIME_SUPPLIER_ENABLED, timeSupplierEnabled);
+  }
+
+  public void setClusterServiceEnabled(boolean clusterServiceEnabled) {
+    set(Settings.CLUSTER_SERVICE_ENABLED, clusterServiceEnabled);
   }
 
   /** {@link #getLeaseMillis()} as a duration. */

@@ -77,6 +77,70 @@ public final class Settings {
           10,
           "How many ports from the first one are tried, so that nodes can share a host.");
 
+  public static final Setting<Discovery> DISCOVERY =
+      new Setting<>(
+          "discovery",
+          ValueType.choice(Discovery.class),
+          Discovery.STATIC,
+          "How the members are found: at `seeds` (a name that stands for all of them, as of a"
+              + " Kubernetes headless service, is one), by multicast, or through a folder or a"
+              + " database that all nodes reach.");
+
+  public static final Setting<String> MULTICAST_GROUP =
+      new Setting<>(
+          "multicastGroup",
+          ValueType.text(),
+          "228.1.2.4",
+          "Group address of `MULTICAST` discovery; `localHost` must be of an interface that others"
+              + " reach.");
+
+  public static final Setting<Integer> MULTICAST_PORT =
+      new Setting<>(
+          "multicastPort",
+          ValueType.number(1, HIGHEST_PORT, "(UDP port)"),
+          47_400,
+          "Port of `MULTICAST` discovery.");
+
+  public static final Setting<File> DISCOVERY_FOLDER =
+      new Setting<>(
+          "discoveryFolder",
+          ValueType.file("folder"),
+          null,
+          "Shared folder of `SHARED_FOLDER` discovery; one per cluster.");
+
+  public static final Setting<String> DISCOVERY_JDBC_URL =
+      new Setting<>(
+          "discoveryJdbcUrl",
+          ValueType.text(),
+          null,
+          "Database of `JDBC` discovery, which gets a table `tbl_addrs`; one schema per cluster. Put"
+              + " the driver's jar into `lib/mule-ignite`.");
+
+  public static final Setting<String> DISCOVERY_JDBC_DRIVER =
+      new Setting<>(
+          "discoveryJdbcDriver",
+          ValueType.text(),
+          null,
+          "Class of the JDBC driver, for a driver that does not announce itself.");
+
+  public static final Setting<String> DISCOVERY_JDBC_USER =
+      new Setting<>(
+          "discoveryJdbcUser", ValueType.text(), null, "User of that database; not set: none.");
+
+  public static final Setting<File> DISCOVERY_JDBC_PASSWORD_FILE =
+      new Setting<>(
+          "discoveryJdbcPasswordFile",
+          ValueType.file("file"),
+          null,
+          "File whose first line is that user's password.");
+
+  public static final Setting<Secret> DISCOVERY_JDBC_PASSWORD =
+      new Setting<>(
+          "discoveryJdbcPassword",
+          ValueType.SECRET,
+          null,
+          "That password itself, from the environment only.");
+
   public static final Setting<Integer> BACKUPS =
       new Setting<>(
           "backups",
@@ -151,6 +215,69 @@ public final class Settings {
           "When the others take over the share of a node that left for longer, if there is a copy"
               + " of all of it; 0: never.");
 
+  public static final Setting<File> TLS_KEY_STORE =
+      new Setting<>(
+          "tlsKeyStore",
+          ValueType.file("file"),
+          null,
+          "Key store (PKCS12 or JKS) with this node's key and certificate. Set together with"
+              + " `tlsTrustStore` and a password: all traffic is encrypted, and only nodes with a"
+              + " trusted certificate are let in.");
+
+  public static final Setting<File> TLS_TRUST_STORE =
+      new Setting<>(
+          "tlsTrustStore",
+          ValueType.file("file"),
+          null,
+          "Trust store with the certificates, or their authority, of this cluster's nodes and of"
+              + " nobody else.");
+
+  public static final Setting<File> TLS_PASSWORD_FILE =
+      new Setting<>(
+          "tlsPasswordFile",
+          ValueType.file("file"),
+          null,
+          "File whose first line is the password of both stores and of the key.");
+
+  public static final Setting<Secret> TLS_PASSWORD =
+      new Setting<>(
+          "tlsPassword",
+          ValueType.SECRET,
+          null,
+          "That password itself, from the environment only.");
+
+  public static final Setting<Boolean> OBJECT_STORE_ENABLED =
+      new Setting<>(
+          "objectStoreEnabled",
+          ValueType.flag(),
+          true,
+          "false: object stores are Mule's own, one per node.");
+
+  public static final Setting<Boolean> QUEUE_ENABLED =
+      new Setting<>(
+          "queueEnabled", ValueType.flag(), true, "false: queues are Mule's own, one per node.");
+
+  public static final Setting<Boolean> LOCK_ENABLED =
+      new Setting<>(
+          "lockEnabled",
+          ValueType.flag(),
+          true,
+          "false: locks are Mule's own and exclude within a node only.");
+
+  public static final Setting<Boolean> TIME_SUPPLIER_ENABLED =
+      new Setting<>(
+          "timeSupplierEnabled",
+          ValueType.flag(),
+          true,
+          "false: each node tells the time of its own clock.");
+
+  public static final Setting<Boolean> CLUSTER_SERVICE_ENABLED =
+      new Setting<>(
+          "clusterServiceEnabled",
+          ValueType.flag(),
+          true,
+          "false: every node counts as primary, and runs all schedulers.");
+
   private static final List<Setting<?>> ALL =
       Collections.unmodifiableList(
           Arrays.asList(
@@ -162,6 +289,15 @@ public final class Settings {
               DISCOVERY_PORT,
               COMMUNICATION_PORT,
               PORT_RANGE,
+              DISCOVERY,
+              MULTICAST_GROUP,
+              MULTICAST_PORT,
+              DISCOVERY_FOLDER,
+              DISCOVERY_JDBC_URL,
+              DISCOVERY_JDBC_DRIVER,
+              DISCOVERY_JDBC_USER,
+              DISCOVERY_JDBC_PASSWORD_FILE,
+              DISCOVERY_JDBC_PASSWORD,
               BACKUPS,
               STORAGE,
               WAL_MODE,
@@ -171,12 +307,35 @@ public final class Settings {
               FAILURE_DETECTION_SECONDS,
               LEASE_MILLIS,
               WHEN_FENCED,
-              DEPARTED_NODE_SECONDS));
+              DEPARTED_NODE_SECONDS,
+              TLS_KEY_STORE,
+              TLS_TRUST_STORE,
+              TLS_PASSWORD_FILE,
+              TLS_PASSWORD,
+              OBJECT_STORE_ENABLED,
+              QUEUE_ENABLED,
+              LOCK_ENABLED,
+              TIME_SUPPLIER_ENABLED,
+              CLUSTER_SERVICE_ENABLED));
+
+  private static final List<Setting<Boolean>> SERVICE_SWITCHES =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              OBJECT_STORE_ENABLED,
+              QUEUE_ENABLED,
+              LOCK_ENABLED,
+              TIME_SUPPLIER_ENABLED,
+              CLUSTER_SERVICE_ENABLED));
 
   private Settings() {}
 
   /** All of them, in the order of the reference. */
   public static List<Setting<?>> all() {
     return ALL;
+  }
+
+  /** Those that leave a service to Mule itself when they are false. */
+  static List<Setting<Boolean>> serviceSwitches() {
+    return SERVICE_SWITCHES;
   }
 }

@@ -43,12 +43,19 @@ final class IgniteEngine implements ClusterEngine {
     coreServices = new CoreServices(member);
     notices = new PrimaryNotices(member.primary());
     LOGGER.info("{}", new StartBanner(member));
+    settings().switchedOff().forEach(LOGGER::warn);
   }
 
   @Override
   public void override(CustomizationService services) {
     coreServices.override(services);
-    member.modules().forEach(module -> module.override(services));
+    member.modules().stream()
+        .filter(module -> settings().get(module.enabledBy()))
+        .forEach(module -> module.override(services));
+  }
+
+  private ClusterSettings settings() {
+    return member.context().settings();
   }
 
   @Override

@@ -7,8 +7,11 @@ import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_POLLING_CON
 import static org.mule.runtime.core.api.config.MuleProperties.OBJECT_TIME_SUPPLIER;
 
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.mule.runtime.api.config.custom.CustomizationService;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Settings;
 import org.muleignite.cluster.engine.ClusterMember;
 
 /**
@@ -19,30 +22,46 @@ import org.muleignite.cluster.engine.ClusterMember;
 public final class CoreServices {
 
   private final ClusterMember member;
-  private final String clusterName;
+  private final ClusterSettings settings;
 
   public CoreServices(ClusterMember member) {
     this.member = member;
-    this.clusterName = member.context().settings().getClusterName();
+    this.settings = member.context().settings();
   }
 
-  /** Cheap; called once for each artifact. */
+  /** Cheap; called once for each artifact. A service that is switched off stays Mule's own. */
   public void override(CustomizationService services) {
+    if (settings.get(Settings.LOCK_ENABLED)) {
+      overrideLocks(services);
+    }
+    if (settings.get(Settings.TIME_SUPPLIER_ENABLED)) {
+      services.overrideDefaultServiceImpl(
+          OBJECT_TIME_SUPPLIER, new IgniteTimeSupplier(member.context().clock()));
+    }
+    if (settings.get(Settings.CLUSTER_SERVICE_ENABLED)) {
+      overridePrimary(services);
+    }
+    if (settings.get(Settings.OBJECT_STORE_ENABLED)) {
+      MuleDefects.nameOneStoreManager(services);
+    }
+    services.registerCustomServiceImpl(
+        OBJECT_CLUSTER_CONFIGURATION,
+        InternalServices.clusterConfiguration(settings.getClusterName(), member.number()));
+  }
+
+  private void overrideLocks(CustomizationService services) {
     Function<String, Lock> locks = member.locks()::lock;
     services.overrideDefaultServiceImpl(
         OBJECT_LOCK_PROVIDER,
         InternalServices.lockProvider(
             (artifact, id) -> locks.apply(ArtifactScope.of(artifact) + "/" + id)));
-    services.overrideDefaultServiceImpl(
-        OBJECT_CLUSTER_SERVICE, new IgniteClusterService(member.primary()::isPrimary));
-    services.overrideDefaultServiceImpl(
-        OBJECT_TIME_SUPPLIER, new IgniteTimeSupplier(member.context().clock()));
+  }
+
+  private void overridePrimary(CustomizationService services) {
+    BooleanSupplier primary = member.primary()::isPrimary;
+    services.overrideDefaultServiceImpl(OBJECT_CLUSTER_SERVICE, new IgniteClusterService(primary));
     services.registerCustomServiceImpl(
-        OBJECT_POLLING_CONTROLLER,
-        InternalServices.schedulerController(member.primary()::isPrimary));
-    services.registerCustomServiceImpl(
-        OBJECT_CLUSTER_CONFIGURATION,
-        InternalServices.clusterConfiguration(clusterName, member.number()));
-    MuleDefects.workAround(services, member.primary()::isPrimary);
+        OBJECT_POLLING_CONTROLLER, InternalServices.schedulerController(primary));
+    MuleDefects.tellPrimaryEarly(services, primary);
   }
 }

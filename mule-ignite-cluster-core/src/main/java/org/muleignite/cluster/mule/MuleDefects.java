@@ -18,22 +18,30 @@ final class MuleDefects {
 
   private MuleDefects() {}
 
-  static void workAround(CustomizationService services, BooleanSupplier isPrimary) {
-    String version = MuleManifest.getProductVersion();
-    if (version == null) {
-      return;
-    }
-    if (version.startsWith("4.1.") || version.startsWith("4.2.")) {
-      // MULE-16897: otherwise a primary-only source that initialises on a secondary believes to be
-      // on the primary.
+  /**
+   * MULE-16897: otherwise a primary-only source that initialises on a secondary believes to be on
+   * the primary.
+   */
+  static void tellPrimaryEarly(CustomizationService services, BooleanSupplier isPrimary) {
+    if (isVersion("4.1.") || isVersion("4.2.")) {
       primary = isPrimary;
       services.registerCustomServiceClass(INSTALLER, EarlySchedulerController.class);
     }
-    if (version.startsWith("4.1.1") || version.startsWith("4.1.2")) {
-      // MULE-15056: injection by type finds two managers and falls back to this name, that of the
-      // injected fields.
+  }
+
+  /**
+   * MULE-15056: injection by type finds two managers once the base stores are replaced, and falls
+   * back to this name, that of the injected fields.
+   */
+  static void nameOneStoreManager(CustomizationService services) {
+    if (isVersion("4.1.1") || isVersion("4.1.2")) {
       services.registerCustomServiceClass(MANAGER_ALIAS, ObjectStoreManagerAlias.class);
     }
+  }
+
+  private static boolean isVersion(String prefix) {
+    String version = MuleManifest.getProductVersion();
+    return version != null && version.startsWith(prefix);
   }
 
   static boolean isPrimary() {

@@ -26,6 +26,8 @@ public final class EnginePrerequisites {
     setUnlessChosen("IGNITE_UPDATE_NOTIFIER", "false");
     // Ignite 2.17 would otherwise filter all Java deserialization of the whole Mule JVM.
     setUnlessChosen("IGNITE_ENABLE_OBJECT_INPUT_FILTER_AUTOCONFIGURATION", "false");
+    // A resource beside our classes: what other nodes may make this one create.
+    setUnlessChosen("IGNITE_MARSHALLER_WHITELIST", "META-INF/mule-ignite-received-classes.txt");
     setUnlessChosen("IGNITE_QUIET", "true");
     setUnlessChosen("IGNITE_NO_ASCII", "true");
     setUnlessChosen("IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED", "true");

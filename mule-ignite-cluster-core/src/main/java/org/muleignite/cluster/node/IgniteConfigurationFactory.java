@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toList;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +25,18 @@ import org.apache.ignite.configuration.SystemDataRegionConfiguration;
 import org.apache.ignite.configuration.TransactionConfiguration;
 import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.failure.FailureHandler;
+import org.apache.ignite.plugin.PluginProvider;
 import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
-import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
-import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Settings;
 
 /**
  * Makes the Ignite configuration of a node out of our settings, on top of the {@link
- * IgniteConfiguration} that the user may have defined. What our guarantees rest on is always set
- * here; a discovery, communication, SSL or metrics set-up of the user's is left as it is.
- * Stateless.
+ * IgniteConfiguration} that the operator may have defined, which is not changed. What our
+ * guarantees rest on is always set here; a discovery, communication, SSL or metrics set-up of the
+ * operator's is left as it is. Immutable.
  */
 final class IgniteConfigurationFactory {
 
@@ -67,7 +67,10 @@ final class IgniteConfigurationFactory {
 
   IgniteConfiguration create(
       IgniteConfiguration base, Collection<CacheSpec> caches, FailureHandler failures) {
-    IgniteConfiguration configuration = base == null ? new IgniteConfiguration() : base;
+    Invariants.check(base, settings);
+    // A copy: a node that joins again starts from the same bean.
+    IgniteConfiguration configuration =
+        base == null ? new IgniteConfiguration() : new IgniteConfiguration(base);
     configuration
         .setIgniteInstanceName("mule-ignite-" + nodeId)
         .setConsistentId(nodeId)
@@ -80,19 +83,31 @@ final class IgniteConfigurationFactory {
         .setShutdownPolicy(ShutdownPolicy.IMMEDIATE)
         .setFailureDetectionTimeout(settings.getFailureDetectionSeconds() * 1_000L)
         .setUserAttributes(attributes(configuration.getUserAttributes()))
-        .setPluginProviders(new JoinPolicy(settings.getClusterName()))
+        .setPluginProviders(plugins(configuration.getPluginProviders()))
         .setDataStorageConfiguration(storageConfiguration())
         .setTransactionConfiguration(transactions())
         .setCacheConfiguration(cacheConfigurations(configuration, caches));
     closeUnusedPorts(configuration);
     sizePools(configuration);
     if (configuration.getDiscoverySpi() == null) {
-      configuration.setDiscoverySpi(discovery());
+      configuration.setDiscoverySpi(new DiscoveryFactory(settings).create());
     }
     if (configuration.getCommunicationSpi() == null) {
       configuration.setCommunicationSpi(communication());
     }
+    if (settings.get(Settings.TLS_KEY_STORE) != null) {
+      configuration.setSslContextFactory(new TlsFactory(settings).create());
+    }
     return configuration;
+  }
+
+  private PluginProvider<?>[] plugins(PluginProvider<?>[] chosen) {
+    List<PluginProvider<?>> all = new ArrayList<>();
+    if (chosen != null) {
+      all.addAll(Arrays.asList(chosen));
+    }
+    all.add(new JoinPolicy(settings.getClusterName()));
+    return all.toArray(new PluginProvider<?>[0]);
   }
 
   private static void closeUnusedPorts(IgniteConfiguration configuration) {
@@ -109,19 +124,6 @@ final class IgniteConfigurationFactory {
         .setManagementThreadPoolSize(2)
         .setDataStreamerThreadPoolSize(1)
         .setRebalanceThreadPoolSize(2);
-  }
-
-  private TcpDiscoverySpi discovery() {
-    List<String> addresses = settings.getSeeds();
-    if (addresses.isEmpty()) {
-      int first = settings.getDiscoveryPort();
-      int last = first + settings.getPortRange() - 1;
-      addresses = Collections.singletonList(settings.getLocalHost() + ":" + first + ".." + last);
-    }
-    return new TcpDiscoverySpi()
-        .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses))
-        .setLocalPort(settings.getDiscoveryPort())
-        .setLocalPortRange(settings.getPortRange() - 1);
   }
 
   private TcpCommunicationSpi communication() {

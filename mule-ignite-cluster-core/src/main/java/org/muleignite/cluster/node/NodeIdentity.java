@@ -35,7 +35,7 @@ final class NodeIdentity {
   static NodeIdentity of(Path storage, String clusterName) {
     Path file = storage.resolve(FILE);
     try {
-      Files.createDirectories(storage);
+      PrivateFolder.create(storage);
       if (!Files.isWritable(storage)) {
         throw new IOException("no permission to write");
       }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,30 +60,47 @@ class NodeConfigurationTest {
   @MethodSource("openSettings")
   void aSystemPropertySetsAKey(Setting<?> setting) {
     String name = "mule.ignite." + setting.key();
-    assertChosen(setting, read(Map.of(name, valid(setting)), Map.of()), "system property " + name);
+    ClusterSettings read = read(Map.of(name, valid(setting)), companions(setting));
+    assertChosen(setting, read, "system property " + name);
   }
 
   @ParameterizedTest
   @MethodSource("settings")
   void theEnvironmentSetsAKey(Setting<?> setting) {
     String name = setting.environmentName();
-    assertChosen(
-        setting, read(Map.of(), Map.of(name, valid(setting))), "environment variable " + name);
+    Map<String, String> environment = companions(setting);
+    environment.put(name, valid(setting));
+    assertChosen(setting, read(Map.of(), environment), "environment variable " + name);
   }
 
   @ParameterizedTest
   @MethodSource("openSettings")
   void thePropertiesFileSetsAKey(Setting<?> setting) throws Exception {
     properties(setting.key() + "=" + valid(setting));
-    assertChosen(
-        setting, read(Map.of(), Map.of()), "conf/mule-ignite.properties, key " + setting.key());
+    ClusterSettings read = read(Map.of(), companions(setting));
+    assertChosen(setting, read, "conf/mule-ignite.properties, key " + setting.key());
   }
 
   @ParameterizedTest
   @MethodSource("openSettings")
   void theBeanSetsAKey(Setting<?> setting) throws Exception {
     bean(setting.key(), valid(setting));
-    assertChosen(setting, read(Map.of(), Map.of()), "conf/mule-ignite.xml");
+    assertChosen(setting, read(Map.of(), companions(setting)), "conf/mule-ignite.xml");
+  }
+
+  /** What must be set together with a key, in the environment. */
+  private static Map<String, String> companions(Setting<?> setting) {
+    Map<String, String> environment = new HashMap<>();
+    List<Setting<?>> others =
+        setting == Settings.DISCOVERY
+            ? List.of(Settings.DISCOVERY_JDBC_URL)
+            : setting.key().startsWith("tls")
+                ? List.of(Settings.TLS_KEY_STORE, Settings.TLS_TRUST_STORE, Settings.TLS_PASSWORD)
+                : List.of();
+    others.stream()
+        .filter(other -> other != setting)
+        .forEach(other -> environment.put(other.environmentName(), "x"));
+    return environment;
   }
 
   private static void assertChosen(Setting<?> setting, ClusterSettings read, String origin) {
@@ -103,6 +121,69 @@ class NodeConfigurationTest {
 
   private static String shown(String bad) {
     return bad.isEmpty() ? "empty" : bad;
+  }
+
+  @Test
+  void whatBelongsTogetherIsNeededTogether() {
+    assertEquals(
+        "mule-ignite setting 'discoveryFolder' is not set, but 'discovery' is SHARED_FOLDER: set it"
+            + " too.",
+        refusal(Map.of("mule.ignite.discovery", "SHARED_FOLDER"), Map.of()));
+    assertTrue(
+        refusal(Map.of("mule.ignite.discovery", "JDBC"), Map.of()).contains("'discoveryJdbcUrl'"));
+    String keys = refusal(Map.of("mule.ignite.tlsTrustStore", "t"), Map.of());
+    assertTrue(keys.contains("'tlsKeyStore' is not set"), keys);
+    String trusted = refusal(Map.of("mule.ignite.tlsKeyStore", "k"), Map.of());
+    assertTrue(trusted.contains("'tlsTrustStore' is not set"), trusted);
+    String password =
+        refusal(Map.of("mule.ignite.tlsKeyStore", "k", "mule.ignite.tlsTrustStore", "t"), Map.of());
+    assertTrue(password.contains("'tlsPasswordFile' is not set"), password);
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void aSecretComesFromTheEnvironmentOnlyAndIsShownToNobody(Setting<?> secret) throws Exception {
+    Map<String, String> environment = companions(secret);
+    environment.put(secret.environmentName(), "geheim");
+    ClusterSettings read = read(Map.of(), environment);
+    assertEquals("geheim", new String(((Secret) read.get(secret)).reveal()));
+    assertFalse(read.describeChosen().toString().contains("geheim"));
+
+    String message = refusal(Map.of("mule.ignite." + secret, "geheim"), Map.of());
+    assertTrue(message.contains("'" + secret + "' is a secret and may not come from system"));
+    assertTrue(message.contains("'" + secret + "File'"), message);
+    assertFalse(message.contains("geheim"), message);
+    properties(secret + "=geheim");
+    assertFalse(refusal(Map.of(), Map.of()).contains("geheim"));
+  }
+
+  static Stream<Setting<?>> secrets() {
+    return settings().filter(Setting::isSecret);
+  }
+
+  @Test
+  void aSecretMayBeTheFirstLineOfAFile() throws Exception {
+    Path file = mule.resolve("password");
+    Map<String, String> environment = companions(Settings.TLS_PASSWORD_FILE);
+    environment.remove(Settings.TLS_PASSWORD.environmentName());
+    environment.put(Settings.TLS_PASSWORD_FILE.environmentName(), file.toString());
+    ClusterSettings read = read(Map.of(), environment);
+    assertThrows(
+        ClusterException.class,
+        () -> read.secret(Settings.TLS_PASSWORD, Settings.TLS_PASSWORD_FILE));
+    Files.writeString(file, "geheim\nsecond line\n");
+    Secret secret = read.secret(Settings.TLS_PASSWORD, Settings.TLS_PASSWORD_FILE);
+    assertEquals("geheim", new String(secret.reveal()));
+    assertEquals("***", secret.toString());
+  }
+
+  @Test
+  void aServiceThatIsSwitchedOffIsNamed() {
+    assertEquals(List.of(), read(Map.of(), Map.of()).switchedOff());
+    assertEquals(
+        List.of(
+            "mule-ignite setting 'queueEnabled' is false: queues are Mule's own, one per node."),
+        read(Map.of("mule.ignite.queueEnabled", "false"), Map.of()).switchedOff());
   }
 
   @Test

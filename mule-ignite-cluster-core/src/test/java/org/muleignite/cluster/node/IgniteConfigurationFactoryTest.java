@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -27,12 +28,18 @@ import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.failure.NoOpFailureHandler;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.TcpDiscoveryIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.jdbc.TcpDiscoveryJdbcIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.multicast.TcpDiscoveryMulticastIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.sharedfs.TcpDiscoverySharedFsIpFinder;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Discovery;
 
 class IgniteConfigurationFactoryTest {
 
@@ -138,6 +145,39 @@ class IgniteConfigurationFactoryTest {
   }
 
   @Test
+  void theOperatorsBeanItselfIsNotChanged() {
+    create(base);
+    create(base);
+    assertNull(base.getConsistentId());
+  }
+
+  @Test
+  void theSettingsSayHowMembersAreFound() {
+    settings.setDiscovery(Discovery.MULTICAST);
+    settings.setMulticastGroup("228.9.9.9");
+    settings.setMulticastPort(47_999);
+    TcpDiscoveryMulticastIpFinder multicast =
+        assertInstanceOf(TcpDiscoveryMulticastIpFinder.class, finderOf(create(null)));
+    assertEquals("228.9.9.9", multicast.getMulticastGroup());
+    assertEquals(47_999, multicast.getMulticastPort());
+    assertEquals("127.0.0.1", multicast.getLocalAddress());
+
+    settings.setDiscovery(Discovery.SHARED_FOLDER);
+    settings.setDiscoveryFolder(new File("/shared"));
+    TcpDiscoverySharedFsIpFinder shared =
+        assertInstanceOf(TcpDiscoverySharedFsIpFinder.class, finderOf(create(null)));
+    assertEquals("/shared", shared.getPath());
+
+    settings.setDiscovery(Discovery.JDBC);
+    settings.setDiscoveryJdbcUrl("jdbc:none");
+    assertInstanceOf(TcpDiscoveryJdbcIpFinder.class, finderOf(create(null)));
+    settings.setDiscoveryJdbcDriver("no.such.Driver");
+    String refusal = assertThrows(ClusterException.class, () -> create(null)).getMessage();
+    assertTrue(refusal.contains("'discoveryJdbcDriver' is no.such.Driver"), refusal);
+    assertTrue(refusal.contains("put the jar of the driver into lib/mule-ignite"), refusal);
+  }
+
+  @Test
   void nodesOfAnotherKindAreKeptOut() {
     assertInstanceOf(JoinPolicy.class, create(null).getPluginProviders()[0]);
   }
@@ -235,12 +275,15 @@ class IgniteConfigurationFactoryTest {
   }
 
   private static List<InetSocketAddress> seedsOf(IgniteConfiguration made) {
-    TcpDiscoveryVmIpFinder finder =
-        (TcpDiscoveryVmIpFinder) ((TcpDiscoverySpi) made.getDiscoverySpi()).getIpFinder();
+    TcpDiscoveryVmIpFinder finder = (TcpDiscoveryVmIpFinder) finderOf(made);
     assertNotNull(finder);
     return finder.getRegisteredAddresses().stream()
         .sorted((one, other) -> one.toString().compareTo(other.toString()))
         .toList();
+  }
+
+  private static TcpDiscoveryIpFinder finderOf(IgniteConfiguration made) {
+    return ((TcpDiscoverySpi) made.getDiscoverySpi()).getIpFinder();
   }
 
   private static InetSocketAddress address(String host, int port) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,19 @@ class NodeIdentityTest {
       assertEquals(List.of(file()), files.toList());
     }
     assertTrue(Files.readAllLines(file()).contains("nodeId=" + id));
+  }
+
+  @Test
+  void theFolderIsItsOwnersOnly() throws Exception {
+    NodeIdentity.of(storage, "orders");
+    assertEquals("rwx------", permissions());
+    Files.setPosixFilePermissions(storage, PosixFilePermissions.fromString("rwxr-xr-x"));
+    NodeIdentity.of(storage, "orders");
+    assertEquals("rwx------", permissions(), "after the start on a folder that others could read");
+  }
+
+  private String permissions() throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(storage));
   }
 
   @Test

@@ -1,0 +1,57 @@
+package org.muleignite.cluster.node;
+
+import java.util.Collections;
+import java.util.List;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.TcpDiscoveryIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.jdbc.TcpDiscoveryJdbcIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.multicast.TcpDiscoveryMulticastIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.sharedfs.TcpDiscoverySharedFsIpFinder;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Settings;
+
+/** Makes Ignite's discovery out of our settings. Immutable; opens no port and no connection. */
+final class DiscoveryFactory {
+
+  private final ClusterSettings settings;
+
+  DiscoveryFactory(ClusterSettings settings) {
+    this.settings = settings;
+  }
+
+  TcpDiscoverySpi create() {
+    return new TcpDiscoverySpi()
+        .setIpFinder(finder())
+        .setLocalPort(settings.getDiscoveryPort())
+        .setLocalPortRange(settings.getPortRange() - 1);
+  }
+
+  private TcpDiscoveryIpFinder finder() {
+    switch (settings.get(Settings.DISCOVERY)) {
+      case MULTICAST:
+        // Beside the group, the seeds are asked, if there are any.
+        return new TcpDiscoveryMulticastIpFinder()
+            .setMulticastGroup(settings.get(Settings.MULTICAST_GROUP))
+            .setMulticastPort(settings.get(Settings.MULTICAST_PORT))
+            .setLocalAddress(settings.getLocalHost())
+            .setAddresses(settings.getSeeds());
+      case SHARED_FOLDER:
+        return new TcpDiscoverySharedFsIpFinder()
+            .setPath(settings.get(Settings.DISCOVERY_FOLDER).getAbsolutePath());
+      case JDBC:
+        return new TcpDiscoveryJdbcIpFinder().setDataSource(new DriverDataSource(settings));
+      default:
+        return new TcpDiscoveryVmIpFinder().setAddresses(seeds());
+    }
+  }
+
+  private List<String> seeds() {
+    if (!settings.getSeeds().isEmpty()) {
+      return settings.getSeeds();
+    }
+    int first = settings.getDiscoveryPort();
+    int last = first + settings.getPortRange() - 1;
+    return Collections.singletonList(settings.getLocalHost() + ":" + first + ".." + last);
+  }
+}
