@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,13 @@ public final class NodeConfiguration {
 
   private final ClusterSettings settings;
   private final IgniteConfiguration igniteConfiguration;
+  private final List<String> notes;
 
-  private NodeConfiguration(ClusterSettings settings, IgniteConfiguration igniteConfiguration) {
+  private NodeConfiguration(
+      ClusterSettings settings, IgniteConfiguration igniteConfiguration, List<String> notes) {
     this.settings = settings;
     this.igniteConfiguration = igniteConfiguration;
+    this.notes = Collections.unmodifiableList(notes);
   }
 
   /**
@@ -47,15 +51,28 @@ public final class NodeConfiguration {
   static NodeConfiguration read(
       File muleBase, Map<String, String> systemProperties, Map<String, String> environment) {
     BeansFile beans = BeansFile.read(new File(muleBase, BEANS_FILE));
+    EeClusterFile ee =
+        new EeClusterFile(propertiesIn(new File(muleBase, EeClusterFile.FILE)), systemProperties);
     List<SettingsSource> weakestFirst =
         Arrays.asList(
+            ee,
             TextSource.file(PROPERTIES_FILE, propertiesIn(new File(muleBase, PROPERTIES_FILE))),
             settings -> settings.takeAll(beans.settings(), BEANS_FILE),
             TextSource.environment(environment),
             TextSource.systemProperties(systemProperties));
     ClusterSettings settings = new ClusterSettings();
     weakestFirst.forEach(source -> source.applyTo(settings));
-    return new NodeConfiguration(settings.readOnly(), beans.igniteConfiguration());
+    if (LocalAddresses.isChoice(settings.getLocalHost())) {
+      chooseLocalHost(settings);
+    }
+    ee.checkEncryption(settings);
+    return new NodeConfiguration(settings.readOnly(), beans.igniteConfiguration(), ee.notes());
+  }
+
+  private static void chooseLocalHost(ClusterSettings settings) {
+    String choice = settings.getLocalHost();
+    String origin = settings.originOf(Settings.LOCAL_HOST) + ": " + choice;
+    settings.take(Settings.LOCAL_HOST, LocalAddresses.ofThisMachine().choose(choice), origin);
   }
 
   private static Map<String, String> propertiesIn(File file) {
@@ -90,5 +107,10 @@ public final class NodeConfiguration {
   /** What the operator configured of Ignite; null when nothing. */
   public IgniteConfiguration igniteConfiguration() {
     return igniteConfiguration;
+  }
+
+  /** What else the operator should know about what the files say; a sentence each. */
+  public List<String> notes() {
+    return notes;
   }
 }

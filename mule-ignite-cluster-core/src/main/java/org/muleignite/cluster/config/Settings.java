@@ -46,7 +46,8 @@ public final class Settings {
           "localHost",
           ValueType.text(),
           "127.0.0.1",
-          "This node's address that the others reach; the only one its ports listen on.");
+          "This node's address that the others reach; the only one its ports listen on. With `*`, as"
+              + " in `10.1.*`, or with commas: the first of these that this machine has.");
 
   public static final Setting<List<String>> SEEDS =
       new Setting<>(

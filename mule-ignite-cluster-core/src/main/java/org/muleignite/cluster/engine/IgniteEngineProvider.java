@@ -5,9 +5,13 @@ import org.muleignite.cluster.config.NodeConfiguration;
 import org.muleignite.cluster.entry.ClusterEngine;
 import org.muleignite.cluster.entry.ClusterEngineProvider;
 import org.muleignite.cluster.node.EnginePrerequisites;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the engine out of the files of a Mule. Stateless. */
 public class IgniteEngineProvider implements ClusterEngineProvider {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(IgniteEngineProvider.class);
 
   private static final String STORAGE = ".mule/ignite";
 
@@ -16,6 +20,7 @@ public class IgniteEngineProvider implements ClusterEngineProvider {
     // First: the beans file may name classes of Ignite.
     EnginePrerequisites.establish(IgniteEngineProvider.class.getClassLoader());
     NodeConfiguration configuration = NodeConfiguration.read(muleBase);
+    configuration.notes().forEach(LOGGER::info);
     IgniteEngine engine = new IgniteEngine(configuration.settings(), new File(muleBase, STORAGE));
     engine.start(configuration.igniteConfiguration());
     return engine;

@@ -278,7 +278,10 @@ class NodeConfigurationTest {
       Object[] all = choice.getDeclaringClass().getEnumConstants();
       return all[all.length - 1].toString();
     }
-    return setting.isSecret() ? "***" : "/some,other";
+    if (byDefault instanceof List) {
+      return "a:1,b:2";
+    }
+    return setting.isSecret() ? "***" : "/other";
   }
 
   private static String text(Object value) {
