@@ -225,7 +225,8 @@ public class ClusterSettings {
   }
 
   public void setSeeds(List<String> seeds) {
-    set(Settings.SEEDS, seeds);
+    // Spring makes a list of one out of a text with commas.
+    set(Settings.SEEDS, Settings.SEEDS.type().parse(String.join(",", seeds)));
   }
 
   /** First TCP port tried for discovery. */

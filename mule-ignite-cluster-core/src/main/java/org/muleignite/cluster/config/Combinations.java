@@ -1,14 +1,18 @@
 package org.muleignite.cluster.config;
 
+import java.util.regex.Pattern;
 import org.muleignite.cluster.api.ClusterException;
 
-/** What must be set together with something else. Stateless. */
+/** What a single value does not show: its parts, and what must be set together. Stateless. */
 final class Combinations {
+
+  private static final Pattern SEED =
+      Pattern.compile("(\\[[^\\]]+\\]|[^:\\s]+)(:\\d{1,5}(\\.\\.\\d{1,5})?)?");
 
   private Combinations() {}
 
   /**
-   * @throws ClusterException with the key that is missing, and why it is needed
+   * @throws ClusterException with the key that is missing or wrong, and the remedy
    */
   static void check(ClusterSettings settings) {
     Discovery discovery = settings.get(Settings.DISCOVERY);
@@ -19,6 +23,16 @@ final class Combinations {
       needs(settings, Settings.DISCOVERY_JDBC_URL, "'discovery' is JDBC");
     }
     checkTls(settings);
+    settings.getSeeds().forEach(Combinations::checkSeed);
+  }
+
+  private static void checkSeed(String seed) {
+    if (!SEED.matcher(seed).matches()) {
+      throw new ClusterException(
+          "mule-ignite setting 'seeds' has '"
+              + seed
+              + "': write it as host, host:port or host:port..port.");
+    }
   }
 
   private static void checkTls(ClusterSettings settings) {

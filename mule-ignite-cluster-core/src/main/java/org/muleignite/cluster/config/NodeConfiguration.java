@@ -27,6 +27,7 @@ public final class NodeConfiguration {
           + " > mule-cluster.properties > default";
 
   private static final String BEANS_FILE = "conf/mule-ignite.xml";
+  private static final String STORAGE = ".mule/ignite";
   private static final String PROPERTIES_FILE = "conf/mule-ignite.properties";
 
   private final ClusterSettings settings;
@@ -48,7 +49,11 @@ public final class NodeConfiguration {
     return read(muleBase, texts(System.getProperties()), System.getenv());
   }
 
-  static NodeConfiguration read(
+  /**
+   * As {@link #read(File)}, for a Mule that has other system properties and another environment
+   * than this JVM.
+   */
+  public static NodeConfiguration read(
       File muleBase, Map<String, String> systemProperties, Map<String, String> environment) {
     BeansFile beans = BeansFile.read(new File(muleBase, BEANS_FILE));
     EeClusterFile ee =
@@ -97,6 +102,12 @@ public final class NodeConfiguration {
     Map<String, String> texts = new HashMap<>();
     properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
     return texts;
+  }
+
+  /** The folder of a node's durable data, chosen or not. */
+  public static File storage(ClusterSettings settings, File muleBase) {
+    File chosen = settings.getStorage();
+    return chosen == null ? new File(muleBase, STORAGE) : chosen;
   }
 
   /** Valid as a whole. */

@@ -13,15 +13,16 @@ public class IgniteEngineProvider implements ClusterEngineProvider {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IgniteEngineProvider.class);
 
-  private static final String STORAGE = ".mule/ignite";
-
   @Override
   public ClusterEngine start(File muleBase) {
     // First: the beans file may name classes of Ignite.
     EnginePrerequisites.establish(IgniteEngineProvider.class.getClassLoader());
     NodeConfiguration configuration = NodeConfiguration.read(muleBase);
     configuration.notes().forEach(LOGGER::info);
-    IgniteEngine engine = new IgniteEngine(configuration.settings(), new File(muleBase, STORAGE));
+    IgniteEngine engine =
+        new IgniteEngine(
+            configuration.settings(),
+            NodeConfiguration.storage(configuration.settings(), muleBase));
     engine.start(configuration.igniteConfiguration());
     return engine;
   }

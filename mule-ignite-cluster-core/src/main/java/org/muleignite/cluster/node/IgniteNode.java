@@ -118,6 +118,14 @@ public final class IgniteNode implements ClusterContext {
                 + " cannot be bound: free one, widen 'portRange', or set other ports.",
             failure);
       }
+      if (String.valueOf(t.getMessage()).startsWith("Unable to establish secure connection")) {
+        return new ClusterException(
+            "The members found and this node do not trust each other ("
+                + t.getMessage()
+                + "): set 'tlsKeyStore', 'tlsTrustStore' and their password on every node or on"
+                + " none, with certificates that each trust store knows.",
+            failure);
+      }
       if (String.valueOf(t.getMessage()).startsWith("mule-ignite setting")
           || String.valueOf(t.getMessage()).startsWith("The joining node of cluster")) {
         return new ClusterException(t.getMessage(), failure);

@@ -140,6 +140,19 @@ class NodeConfigurationTest {
     assertTrue(password.contains("'tlsPasswordFile' is not set"), password);
   }
 
+  @Test
+  void aSeedHasAHostAndMayHavePorts() {
+    String good = "a,b:1,c:1..9,[::1]:47500,10.0.0.1";
+    assertEquals(5, read(Map.of("mule.ignite.seeds", good), Map.of()).getSeeds().size());
+    for (String bad : List.of("a:", ":1", "a:1..", "a:x", "a b")) {
+      String message = refusal(Map.of("mule.ignite.seeds", bad), Map.of());
+      assertEquals(
+          "mule-ignite setting 'seeds' has '%s': write it as host, host:port or host:port..port."
+              .formatted(bad),
+          message);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("secrets")
   void aSecretComesFromTheEnvironmentOnlyAndIsShownToNobody(Setting<?> secret) throws Exception {

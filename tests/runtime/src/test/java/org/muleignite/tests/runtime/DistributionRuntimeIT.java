@@ -35,9 +35,11 @@ class DistributionRuntimeIT {
     String version = BuildTree.version();
     assertTrue(files.contains("conf/mule-ignite.properties"));
     assertTrue(files.contains("conf/mule-ignite.xml"));
+    assertTrue(files.contains("bin/mule-ignite"));
+    assertTrue(files.contains("bin/mule-ignite.cmd"));
     assertTrue(files.contains("conf/mule-ignite-jvm-8.conf"));
     assertTrue(files.contains("conf/mule-ignite-jvm-17.conf"));
-    for (String document : List.of("README.md", "LICENSE", "NOTICE")) {
+    for (String document : List.of("README.md", "SECURITY.md", "LICENSE", "NOTICE")) {
       assertTrue(files.contains("lib/mule-ignite/" + document), document);
     }
     assertEquals(

@@ -29,7 +29,7 @@ class DiscoveryIT {
 
   @Test
   void byADatabase() {
-    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;DATABASE_TO_UPPER=false";
     assertFound(
         settings -> {
           settings.setDiscovery(Discovery.JDBC);

@@ -74,7 +74,8 @@ class TlsIT {
     try {
       String message =
           assertThrows(ClusterException.class, () -> cluster.start(STRANGER)).getMessage();
-      assertTrue(message.contains("'tlsKeyStore'"), message);
+      assertTrue(message.contains("do not trust each other"), message);
+      assertTrue(message.contains("set 'tlsKeyStore', 'tlsTrustStore'"), message);
     } finally {
       certificate = trusted::use;
     }
@@ -91,7 +92,9 @@ class TlsIT {
           settings.setTlsPasswordFile(folder.resolve("trusted.p12").toFile());
         };
     try {
-      assertThrows(ClusterException.class, () -> cluster.start(STRANGER));
+      String message =
+          assertThrows(ClusterException.class, () -> cluster.start(STRANGER)).getMessage();
+      assertTrue(message.contains("setting 'tlsKeyStore' " + folder), message);
     } finally {
       certificate = trusted::use;
     }
