@@ -34,7 +34,8 @@ public final class Demo {
   }
 
   /**
-   * @param arguments {@code --keep} leaves the cluster running until the demo is interrupted
+   * @param arguments {@code --keep} leaves the cluster running until the demo is interrupted;
+   *     {@code --tls} gives each node a certificate, and encrypts what they tell each other
    */
   public static void main(String[] arguments) throws Exception {
     boolean keep = List.of(arguments).contains("--keep");
@@ -43,6 +44,9 @@ public final class Demo {
     boolean good;
     try (MuleCluster cluster = MuleCluster.prepare(directory, 2)) {
       Demo demo = new Demo(screen, cluster);
+      if (List.of(arguments).contains("--tls")) {
+        demo.certify();
+      }
       Result result = demo.run();
       screen.line("");
       screen.line(result.table());
@@ -59,6 +63,12 @@ public final class Demo {
       delete(directory);
     }
     System.exit(good ? 0 : 1);
+  }
+
+  private void certify() throws IOException, InterruptedException {
+    screen.step("making a key and a certificate for each node");
+    new Certificates(cluster.directory()).install(List.of(cluster.home(0), cluster.home(1)));
+    screen.done("TLS with mutual authentication");
   }
 
   private Result run() throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,21 @@ class DistributionRuntimeIT {
   void noSecondSpringOrLogIsShipped() throws IOException {
     for (String name : files()) {
       assertFalse(name.matches(".*(spring|slf4j|log4j|logback).*"), name);
+    }
+  }
+
+  @Test
+  void theBillOfMaterialsNamesEveryJarOfTheEngine() throws IOException {
+    try (ZipFile zip = new ZipFile(BuildTree.distribution().toFile());
+        InputStream bytes = zip.getInputStream(zip.getEntry("lib/mule-ignite/bom.json"))) {
+      String bom = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(bom.contains("\"bomFormat\" : \"CycloneDX\""), bom);
+      for (String name : files()) {
+        if (name.startsWith("lib/mule-ignite/") && name.endsWith(".jar")) {
+          String artifact = name.replaceAll(".*/|(-engine)?-\\d.*", "");
+          assertTrue(bom.contains("\"name\" : \"" + artifact + "\""), artifact);
+        }
+      }
     }
   }
 
