@@ -18,8 +18,6 @@ public class ClusterSettings {
   /** Of two nodes, a majority would be both: neither could go on without the other. */
   private static final int SMALLEST_WITH_MAJORITY = 3;
 
-  private static final int HIGHEST_PORT = 65_535;
-
   private final Map<Setting<?>, Object> chosen;
   private final Map<Setting<?>, String> origins;
   private final boolean readOnly;
@@ -61,31 +59,12 @@ public class ClusterSettings {
    * @throws ClusterException with key, value and remedy of the first value that cannot work
    */
   public ClusterSettings readOnly() {
-    validate();
+    new Validation(this).check();
     return new ClusterSettings(new HashMap<>(chosen), new HashMap<>(origins), true);
   }
 
-  private void validate() {
-    check(Settings.PORT_RANGE);
-    int highestFirstPort = HIGHEST_PORT - getPortRange() + 1;
-    checkWithin(Settings.DISCOVERY_PORT, 1, highestFirstPort);
-    checkWithin(Settings.COMMUNICATION_PORT, 1, highestFirstPort);
-    Settings.all().forEach(this::check);
-    checkWithin(Settings.QUORUM, 0, getClusterSize());
-    Combinations.check(this);
-  }
-
-  private <T> void check(Setting<T> setting) {
-    explained(setting, () -> setting.checked(get(setting)));
-  }
-
-  /** A bound that another setting draws. */
-  private void checkWithin(Setting<Integer> setting, int least, int most) {
-    ValueType<Integer> type = ValueType.number(least, most, "");
-    explained(setting, () -> new Setting<>(setting.key(), type, least, "").checked(get(setting)));
-  }
-
-  private void explained(Setting<?> setting, Runnable check) {
+  /** Runs a check of a key, and tells who set it when that fails. */
+  void explained(Setting<?> setting, Runnable check) {
     try {
       check.run();
     } catch (ClusterException e) {
@@ -209,11 +188,11 @@ public class ClusterSettings {
 
   /** Address of this node's interface that the other nodes reach. */
   public String getLocalHost() {
-    return get(Settings.LOCAL_HOST);
+    return get(NetworkSettings.LOCAL_HOST);
   }
 
   public void setLocalHost(String localHost) {
-    set(Settings.LOCAL_HOST, localHost);
+    set(NetworkSettings.LOCAL_HOST, localHost);
   }
 
   /**
@@ -221,39 +200,39 @@ public class ClusterSettings {
    * empty: this host's discovery port range.
    */
   public List<String> getSeeds() {
-    return get(Settings.SEEDS);
+    return get(NetworkSettings.SEEDS);
   }
 
   public void setSeeds(List<String> seeds) {
     // Spring makes a list of one out of a text with commas.
-    set(Settings.SEEDS, Settings.SEEDS.type().parse(String.join(",", seeds)));
+    set(NetworkSettings.SEEDS, NetworkSettings.SEEDS.type().parse(String.join(",", seeds)));
   }
 
   /** First TCP port tried for discovery. */
   public int getDiscoveryPort() {
-    return get(Settings.DISCOVERY_PORT);
+    return get(NetworkSettings.DISCOVERY_PORT);
   }
 
   public void setDiscoveryPort(int discoveryPort) {
-    set(Settings.DISCOVERY_PORT, discoveryPort);
+    set(NetworkSettings.DISCOVERY_PORT, discoveryPort);
   }
 
   /** First TCP port tried for the traffic between nodes. */
   public int getCommunicationPort() {
-    return get(Settings.COMMUNICATION_PORT);
+    return get(NetworkSettings.COMMUNICATION_PORT);
   }
 
   public void setCommunicationPort(int communicationPort) {
-    set(Settings.COMMUNICATION_PORT, communicationPort);
+    set(NetworkSettings.COMMUNICATION_PORT, communicationPort);
   }
 
   /** How many ports from the first one are tried, so that several nodes can share a host. */
   public int getPortRange() {
-    return get(Settings.PORT_RANGE);
+    return get(NetworkSettings.PORT_RANGE);
   }
 
   public void setPortRange(int portRange) {
-    set(Settings.PORT_RANGE, portRange);
+    set(NetworkSettings.PORT_RANGE, portRange);
   }
 
   /** On how many further nodes every entry is kept; so many nodes may be lost at once. */
@@ -357,47 +336,47 @@ public class ClusterSettings {
   }
 
   public void setDiscovery(Discovery discovery) {
-    set(Settings.DISCOVERY, discovery);
+    set(NetworkSettings.DISCOVERY, discovery);
   }
 
   public void setMulticastGroup(String multicastGroup) {
-    set(Settings.MULTICAST_GROUP, multicastGroup);
+    set(NetworkSettings.MULTICAST_GROUP, multicastGroup);
   }
 
   public void setMulticastPort(int multicastPort) {
-    set(Settings.MULTICAST_PORT, multicastPort);
+    set(NetworkSettings.MULTICAST_PORT, multicastPort);
   }
 
   public void setDiscoveryFolder(File discoveryFolder) {
-    set(Settings.DISCOVERY_FOLDER, discoveryFolder);
+    set(NetworkSettings.DISCOVERY_FOLDER, discoveryFolder);
   }
 
   public void setDiscoveryJdbcUrl(String discoveryJdbcUrl) {
-    set(Settings.DISCOVERY_JDBC_URL, discoveryJdbcUrl);
+    set(NetworkSettings.DISCOVERY_JDBC_URL, discoveryJdbcUrl);
   }
 
   public void setDiscoveryJdbcDriver(String discoveryJdbcDriver) {
-    set(Settings.DISCOVERY_JDBC_DRIVER, discoveryJdbcDriver);
+    set(NetworkSettings.DISCOVERY_JDBC_DRIVER, discoveryJdbcDriver);
   }
 
   public void setDiscoveryJdbcUser(String discoveryJdbcUser) {
-    set(Settings.DISCOVERY_JDBC_USER, discoveryJdbcUser);
+    set(NetworkSettings.DISCOVERY_JDBC_USER, discoveryJdbcUser);
   }
 
   public void setDiscoveryJdbcPasswordFile(File discoveryJdbcPasswordFile) {
-    set(Settings.DISCOVERY_JDBC_PASSWORD_FILE, discoveryJdbcPasswordFile);
+    set(NetworkSettings.DISCOVERY_JDBC_PASSWORD_FILE, discoveryJdbcPasswordFile);
   }
 
   public void setTlsKeyStore(File tlsKeyStore) {
-    set(Settings.TLS_KEY_STORE, tlsKeyStore);
+    set(NetworkSettings.TLS_KEY_STORE, tlsKeyStore);
   }
 
   public void setTlsTrustStore(File tlsTrustStore) {
-    set(Settings.TLS_TRUST_STORE, tlsTrustStore);
+    set(NetworkSettings.TLS_TRUST_STORE, tlsTrustStore);
   }
 
   public void setTlsPasswordFile(File tlsPasswordFile) {
-    set(Settings.TLS_PASSWORD_FILE, tlsPasswordFile);
+    set(NetworkSettings.TLS_PASSWORD_FILE, tlsPasswordFile);
   }
 
   public void setObjectStoreEnabled(boolean objectStoreEnabled) {

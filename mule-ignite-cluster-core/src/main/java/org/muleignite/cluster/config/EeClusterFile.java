@@ -35,9 +35,9 @@ final class EeClusterFile implements SettingsSource {
     SAME.put("mule.clusterId", Settings.CLUSTER_NAME);
     SAME.put(CLUSTER_SIZE, Settings.CLUSTER_SIZE);
     SAME.put("mule.cluster.quorumsize", Settings.QUORUM);
-    SAME.put(GROUP, Settings.MULTICAST_GROUP);
-    SAME.put(GROUP_PORT, Settings.MULTICAST_PORT);
-    SAME.put(INTERFACES, Settings.LOCAL_HOST);
+    SAME.put(GROUP, NetworkSettings.MULTICAST_GROUP);
+    SAME.put(GROUP_PORT, NetworkSettings.MULTICAST_PORT);
+    SAME.put(INTERFACES, NetworkSettings.LOCAL_HOST);
     NOT_NEEDED.put("mule.clusterNodeId", "nodes get their numbers from the cluster and keep them");
     NOT_NEEDED.put("mule.cluster.listenersenabled", "who joins and leaves is always logged");
     NOT_NEEDED.put("mule.cluster.jmxenabled", "nothing has to be switched on for monitoring");
@@ -103,17 +103,17 @@ final class EeClusterFile implements SettingsSource {
     EeNodes nodes = new EeNodes(texts.getOrDefault(NODES, ""));
     if (nodes.isEmpty() && !"false".equals(texts.get(MULTICAST))) {
       String origin = texts.containsKey(MULTICAST) ? origin(MULTICAST) : FILE + " without nodes";
-      settings.take(Settings.DISCOVERY, Discovery.MULTICAST.name(), origin);
-      takeDefault(settings, GROUP, Settings.MULTICAST_GROUP, "224.2.2.3");
-      takeDefault(settings, GROUP_PORT, Settings.MULTICAST_PORT, "54327");
-      takeDefault(settings, INTERFACES, Settings.LOCAL_HOST, "*");
+      settings.take(NetworkSettings.DISCOVERY, Discovery.MULTICAST.name(), origin);
+      takeDefault(settings, GROUP, NetworkSettings.MULTICAST_GROUP, "224.2.2.3");
+      takeDefault(settings, GROUP_PORT, NetworkSettings.MULTICAST_PORT, "54327");
+      takeDefault(settings, INTERFACES, NetworkSettings.LOCAL_HOST, "*");
     }
     if (!nodes.isEmpty()) {
       String origin = origin(NODES);
-      settings.take(Settings.SEEDS, nodes.seeds(), origin);
-      settings.take(Settings.DISCOVERY_PORT, String.valueOf(nodes.firstPort()), origin);
-      settings.take(Settings.PORT_RANGE, String.valueOf(nodes.portRange()), origin);
-      takeDefault(settings, INTERFACES, Settings.LOCAL_HOST, nodes.hosts());
+      settings.take(NetworkSettings.SEEDS, nodes.seeds(), origin);
+      settings.take(NetworkSettings.DISCOVERY_PORT, String.valueOf(nodes.firstPort()), origin);
+      settings.take(NetworkSettings.PORT_RANGE, String.valueOf(nodes.portRange()), origin);
+      takeDefault(settings, INTERFACES, NetworkSettings.LOCAL_HOST, nodes.hosts());
       takeDefault(settings, CLUSTER_SIZE, Settings.CLUSTER_SIZE, String.valueOf(nodes.distinct()));
     }
   }
@@ -150,7 +150,7 @@ final class EeClusterFile implements SettingsSource {
    * @throws ClusterException unless TLS is set up
    */
   void checkEncryption(ClusterSettings settings) {
-    if (encrypted && settings.get(Settings.TLS_KEY_STORE) == null) {
+    if (encrypted && settings.get(NetworkSettings.TLS_KEY_STORE) == null) {
       throw new ClusterException(
           "'"
               + ENCRYPTION_KEY

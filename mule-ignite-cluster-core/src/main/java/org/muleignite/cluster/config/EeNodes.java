@@ -69,6 +69,6 @@ final class EeNodes {
   /** So many ports from the first one that every node's is among them. */
   int portRange() {
     int last = ports.stream().mapToInt(Integer::intValue).max().getAsInt();
-    return Math.max(Settings.PORT_RANGE.byDefault(), last - firstPort() + 1);
+    return Math.max(NetworkSettings.PORT_RANGE.byDefault(), last - firstPort() + 1);
   }
 }

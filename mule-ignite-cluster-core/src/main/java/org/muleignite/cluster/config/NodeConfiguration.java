@@ -76,8 +76,9 @@ public final class NodeConfiguration {
 
   private static void chooseLocalHost(ClusterSettings settings) {
     String choice = settings.getLocalHost();
-    String origin = settings.originOf(Settings.LOCAL_HOST) + ": " + choice;
-    settings.take(Settings.LOCAL_HOST, LocalAddresses.ofThisMachine().choose(choice), origin);
+    String origin = settings.originOf(NetworkSettings.LOCAL_HOST) + ": " + choice;
+    settings.take(
+        NetworkSettings.LOCAL_HOST, LocalAddresses.ofThisMachine().choose(choice), origin);
   }
 
   private static Map<String, String> propertiesIn(File file) {

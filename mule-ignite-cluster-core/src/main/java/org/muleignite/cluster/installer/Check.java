@@ -39,6 +39,8 @@ final class Check {
         jars.add(jar.toUri().toURL());
       }
     }
+    // The log of Mule is not set up here, and what the check says is printed.
+    System.setProperty("org.apache.logging.log4j.simplelog.StatusLogger.level", "OFF");
     // Not under the loader of these classes, which has the engine's jars but not Mule's.
     ClassLoader platform = ClassLoader.getSystemClassLoader().getParent();
     try (URLClassLoader loader = new URLClassLoader(jars.toArray(new URL[0]), platform)) {

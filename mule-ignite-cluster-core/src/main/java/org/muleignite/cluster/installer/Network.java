@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.Discovery;
-import org.muleignite.cluster.config.Settings;
+import org.muleignite.cluster.config.NetworkSettings;
 
 /** Whether a node could listen, and who answers where members are expected. Used by one thread. */
 final class Network {
@@ -65,9 +65,13 @@ final class Network {
 
   /** Nobody need answer: this may be the first node. */
   void lookForMembers() {
-    if (settings.get(Settings.DISCOVERY) != Discovery.STATIC || settings.getSeeds().isEmpty()) {
-      out.println(
-          "ok    members are found by " + settings.get(Settings.DISCOVERY) + " at the start");
+    Discovery discovery = settings.get(NetworkSettings.DISCOVERY);
+    if (discovery != Discovery.STATIC) {
+      out.println("ok    members are found by " + discovery + " at the start");
+      return;
+    }
+    if (settings.getSeeds().isEmpty()) {
+      out.println("ok    no seeds, so the members are looked for on " + settings.getLocalHost());
       return;
     }
     List<String> answering = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.multicast.TcpDiscoveryMultic
 import org.apache.ignite.spi.discovery.tcp.ipfinder.sharedfs.TcpDiscoverySharedFsIpFinder;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.muleignite.cluster.config.ClusterSettings;
-import org.muleignite.cluster.config.Settings;
+import org.muleignite.cluster.config.NetworkSettings;
 
 /** Makes Ignite's discovery out of our settings. Immutable; opens no port and no connection. */
 final class DiscoveryFactory {
@@ -28,17 +28,17 @@ final class DiscoveryFactory {
   }
 
   private TcpDiscoveryIpFinder finder() {
-    switch (settings.get(Settings.DISCOVERY)) {
+    switch (settings.get(NetworkSettings.DISCOVERY)) {
       case MULTICAST:
         // Beside the group, the seeds are asked, if there are any.
         return new TcpDiscoveryMulticastIpFinder()
-            .setMulticastGroup(settings.get(Settings.MULTICAST_GROUP))
-            .setMulticastPort(settings.get(Settings.MULTICAST_PORT))
+            .setMulticastGroup(settings.get(NetworkSettings.MULTICAST_GROUP))
+            .setMulticastPort(settings.get(NetworkSettings.MULTICAST_PORT))
             .setLocalAddress(settings.getLocalHost())
             .setAddresses(settings.getSeeds());
       case SHARED_FOLDER:
         return new TcpDiscoverySharedFsIpFinder()
-            .setPath(settings.get(Settings.DISCOVERY_FOLDER).getAbsolutePath());
+            .setPath(settings.get(NetworkSettings.DISCOVERY_FOLDER).getAbsolutePath());
       case JDBC:
         return new TcpDiscoveryJdbcIpFinder().setDataSource(new DriverDataSource(settings));
       default:

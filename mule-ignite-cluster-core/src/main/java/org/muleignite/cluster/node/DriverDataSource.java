@@ -10,8 +10,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.NetworkSettings;
 import org.muleignite.cluster.config.Secret;
-import org.muleignite.cluster.config.Settings;
 
 /**
  * The database of JDBC discovery: a new connection each time, for the few that Ignite needs when
@@ -27,11 +27,12 @@ final class DriverDataSource implements DataSource {
    * @throws ClusterException when the driver or the password is not there
    */
   DriverDataSource(ClusterSettings settings) {
-    this.url = settings.get(Settings.DISCOVERY_JDBC_URL);
-    this.user = settings.get(Settings.DISCOVERY_JDBC_USER);
+    this.url = settings.get(NetworkSettings.DISCOVERY_JDBC_URL);
+    this.user = settings.get(NetworkSettings.DISCOVERY_JDBC_USER);
     this.password =
-        settings.secret(Settings.DISCOVERY_JDBC_PASSWORD, Settings.DISCOVERY_JDBC_PASSWORD_FILE);
-    String driver = settings.get(Settings.DISCOVERY_JDBC_DRIVER);
+        settings.secret(
+            NetworkSettings.DISCOVERY_JDBC_PASSWORD, NetworkSettings.DISCOVERY_JDBC_PASSWORD_FILE);
+    String driver = settings.get(NetworkSettings.DISCOVERY_JDBC_DRIVER);
     if (driver != null) {
       load(driver);
     }

@@ -30,7 +30,7 @@ import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.config.ClusterSettings;
-import org.muleignite.cluster.config.Settings;
+import org.muleignite.cluster.config.NetworkSettings;
 
 /**
  * Makes the Ignite configuration of a node out of our settings, on top of the {@link
@@ -95,7 +95,7 @@ final class IgniteConfigurationFactory {
     if (configuration.getCommunicationSpi() == null) {
       configuration.setCommunicationSpi(communication());
     }
-    if (settings.get(Settings.TLS_KEY_STORE) != null) {
+    if (settings.get(NetworkSettings.TLS_KEY_STORE) != null) {
       configuration.setSslContextFactory(new TlsFactory(settings).create());
     }
     return configuration;

@@ -1,7 +1,6 @@
 package org.muleignite.cluster.node;
 
 import java.io.File;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,52 +99,8 @@ public final class IgniteNode implements ClusterContext {
     try {
       return Ignition.start(configuration);
     } catch (RuntimeException e) {
-      throw explained(e);
+      throw new StartFailure(settings, storage).explain(e);
     }
-  }
-
-  private ClusterException explained(RuntimeException failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof BindException
-          || String.valueOf(t.getMessage()).contains("all ports in range are in use")) {
-        return new ClusterException(
-            "No free port for mule-ignite: 'discoveryPort' "
-                + range(settings.getDiscoveryPort())
-                + " or 'communicationPort' "
-                + range(settings.getCommunicationPort())
-                + " on 'localHost' "
-                + settings.getLocalHost()
-                + " cannot be bound: free one, widen 'portRange', or set other ports.",
-            failure);
-      }
-      if (String.valueOf(t.getMessage()).startsWith("Unable to establish secure connection")) {
-        return new ClusterException(
-            "The members found and this node do not trust each other ("
-                + t.getMessage()
-                + "): set 'tlsKeyStore', 'tlsTrustStore' and their password on every node or on"
-                + " none, with certificates that each trust store knows.",
-            failure);
-      }
-      if (String.valueOf(t.getMessage()).startsWith("mule-ignite setting")
-          || String.valueOf(t.getMessage()).startsWith("The joining node of cluster")) {
-        return new ClusterException(t.getMessage(), failure);
-      }
-    }
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return new ClusterException(
-        "The Ignite node of mule-ignite with storage '"
-            + storage
-            + "' could not start: "
-            + root.getMessage()
-            + " - see the log above for what Ignite says.",
-        failure);
-  }
-
-  private String range(int first) {
-    return first + ".." + (first + settings.getPortRange() - 1);
   }
 
   private void failed(Throwable cause) {

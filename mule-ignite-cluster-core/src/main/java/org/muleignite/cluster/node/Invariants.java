@@ -12,7 +12,7 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
-import org.muleignite.cluster.config.Settings;
+import org.muleignite.cluster.config.NetworkSettings;
 
 /**
  * What an {@link IgniteConfiguration} of the operator may not change, because a guarantee of ours
@@ -116,7 +116,8 @@ final class Invariants {
     if (chosen.getCacheConfiguration() != null) {
       Stream.of(chosen.getCacheConfiguration()).forEach(Invariants::checkCache);
     }
-    if (chosen.getSslContextFactory() != null && settings.get(Settings.TLS_KEY_STORE) != null) {
+    if (chosen.getSslContextFactory() != null
+        && settings.get(NetworkSettings.TLS_KEY_STORE) != null) {
       throw refused(
           "sslContextFactory",
           chosen.getSslContextFactory(),

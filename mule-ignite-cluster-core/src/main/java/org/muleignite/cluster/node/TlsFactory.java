@@ -6,7 +6,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.ignite.ssl.SslContextFactory;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
-import org.muleignite.cluster.config.Settings;
+import org.muleignite.cluster.config.NetworkSettings;
 
 /**
  * Makes the TLS of all traffic between nodes out of our settings. Ignite asks every node that
@@ -28,9 +28,10 @@ final class TlsFactory {
    * @throws ClusterException when a store cannot be read with the password
    */
   Factory<SSLContext> create() {
-    File keys = settings.get(Settings.TLS_KEY_STORE);
-    File trusted = settings.get(Settings.TLS_TRUST_STORE);
-    char[] password = settings.secret(Settings.TLS_PASSWORD, Settings.TLS_PASSWORD_FILE).reveal();
+    File keys = settings.get(NetworkSettings.TLS_KEY_STORE);
+    File trusted = settings.get(NetworkSettings.TLS_TRUST_STORE);
+    char[] password =
+        settings.secret(NetworkSettings.TLS_PASSWORD, NetworkSettings.TLS_PASSWORD_FILE).reveal();
     SslContextFactory factory = new SslContextFactory();
     factory.setKeyStoreType(STORE_TYPE);
     factory.setKeyStoreFilePath(keys.getPath());

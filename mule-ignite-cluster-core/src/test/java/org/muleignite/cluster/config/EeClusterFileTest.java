@@ -34,7 +34,7 @@ class EeClusterFileTest {
     assertEquals("orders", read.getClusterName());
     assertEquals(2, read.getClusterSize());
     assertEquals(List.of("127.0.0.1:5701", "198.51.100.1:5702"), read.getSeeds());
-    assertEquals(Discovery.STATIC, read.get(Settings.DISCOVERY));
+    assertEquals(Discovery.STATIC, read.get(NetworkSettings.DISCOVERY));
     assertEquals(5_701, read.getDiscoveryPort());
     assertEquals(10, read.getPortRange());
     assertEquals("127.0.0.1", read.getLocalHost(), "the one of the nodes that is this machine");
@@ -76,9 +76,9 @@ class EeClusterFileTest {
   @ValueSource(strings = {"mule.cluster.multicastenabled=true", "mule.clusterSize=2"})
   void multicastIsTheWayWhereNoNodesAreListed(String line) throws Exception {
     ClusterSettings read = read("mule.clusterId=orders", line);
-    assertEquals(Discovery.MULTICAST, read.get(Settings.DISCOVERY));
-    assertEquals("224.2.2.3", read.get(Settings.MULTICAST_GROUP));
-    assertEquals(54_327, read.get(Settings.MULTICAST_PORT));
+    assertEquals(Discovery.MULTICAST, read.get(NetworkSettings.DISCOVERY));
+    assertEquals("224.2.2.3", read.get(NetworkSettings.MULTICAST_GROUP));
+    assertEquals(54_327, read.get(NetworkSettings.MULTICAST_PORT));
     assertEquals(
         NetworkInterface.networkInterfaces()
             .flatMap(NetworkInterface::inetAddresses)
@@ -93,8 +93,8 @@ class EeClusterFileTest {
             "mule.cluster.multicastenabled=true",
             "mule.cluster.multicastgroup=224.9.9.9",
             "mule.cluster.multicastport=50000");
-    assertEquals("224.9.9.9", read.get(Settings.MULTICAST_GROUP));
-    assertEquals(50_000, read.get(Settings.MULTICAST_PORT));
+    assertEquals("224.9.9.9", read.get(NetworkSettings.MULTICAST_GROUP));
+    assertEquals(50_000, read.get(NetworkSettings.MULTICAST_PORT));
   }
 
   @Test
@@ -106,7 +106,7 @@ class EeClusterFileTest {
     assertEquals("127.0.0.1", read.getLocalHost());
     assertEquals(
         ".mule/mule-cluster.properties, key mule.cluster.networkinterfaces: 198.51.100.*,127.0.*.1",
-        read.originOf(Settings.LOCAL_HOST));
+        read.originOf(NetworkSettings.LOCAL_HOST));
   }
 
   @Test
@@ -192,7 +192,7 @@ class EeClusterFileTest {
   void withoutTheFileThereIsNothingToSay() {
     NodeConfiguration read = NodeConfiguration.read(mule.toFile(), Map.of(), Map.of());
     assertEquals(List.of(), read.notes());
-    assertNull(read.settings().originOf(Settings.DISCOVERY));
+    assertNull(read.settings().originOf(NetworkSettings.DISCOVERY));
   }
 
   private ClusterSettings read(String... lines) throws Exception {

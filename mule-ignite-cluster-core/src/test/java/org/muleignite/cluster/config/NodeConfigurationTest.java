@@ -92,10 +92,13 @@ class NodeConfigurationTest {
   private static Map<String, String> companions(Setting<?> setting) {
     Map<String, String> environment = new HashMap<>();
     List<Setting<?>> others =
-        setting == Settings.DISCOVERY
-            ? List.of(Settings.DISCOVERY_JDBC_URL)
+        setting == NetworkSettings.DISCOVERY
+            ? List.of(NetworkSettings.DISCOVERY_JDBC_URL)
             : setting.key().startsWith("tls")
-                ? List.of(Settings.TLS_KEY_STORE, Settings.TLS_TRUST_STORE, Settings.TLS_PASSWORD)
+                ? List.of(
+                    NetworkSettings.TLS_KEY_STORE,
+                    NetworkSettings.TLS_TRUST_STORE,
+                    NetworkSettings.TLS_PASSWORD)
                 : List.of();
     others.stream()
         .filter(other -> other != setting)
@@ -147,7 +150,7 @@ class NodeConfigurationTest {
     for (String bad : List.of("a:", ":1", "a:1..", "a:x", "a b")) {
       String message = refusal(Map.of("mule.ignite.seeds", bad), Map.of());
       assertEquals(
-          "mule-ignite setting 'seeds' has '%s': write it as host, host:port or host:port..port."
+          "mule-ignite setting 'seeds' has '%s': write it as host, host:port or host:port..port. It is set by system property mule.ignite.seeds."
               .formatted(bad),
           message);
     }
@@ -177,15 +180,15 @@ class NodeConfigurationTest {
   @Test
   void aSecretMayBeTheFirstLineOfAFile() throws Exception {
     Path file = mule.resolve("password");
-    Map<String, String> environment = companions(Settings.TLS_PASSWORD_FILE);
-    environment.remove(Settings.TLS_PASSWORD.environmentName());
-    environment.put(Settings.TLS_PASSWORD_FILE.environmentName(), file.toString());
+    Map<String, String> environment = companions(NetworkSettings.TLS_PASSWORD_FILE);
+    environment.remove(NetworkSettings.TLS_PASSWORD.environmentName());
+    environment.put(NetworkSettings.TLS_PASSWORD_FILE.environmentName(), file.toString());
     ClusterSettings read = read(Map.of(), environment);
     assertThrows(
         ClusterException.class,
-        () -> read.secret(Settings.TLS_PASSWORD, Settings.TLS_PASSWORD_FILE));
+        () -> read.secret(NetworkSettings.TLS_PASSWORD, NetworkSettings.TLS_PASSWORD_FILE));
     Files.writeString(file, "geheim\nsecond line\n");
-    Secret secret = read.secret(Settings.TLS_PASSWORD, Settings.TLS_PASSWORD_FILE);
+    Secret secret = read.secret(NetworkSettings.TLS_PASSWORD, NetworkSettings.TLS_PASSWORD_FILE);
     assertEquals("geheim", new String(secret.reveal()));
     assertEquals("***", secret.toString());
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
 
 import java.io.File;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.failure.NoOpFailureHandler;
+import org.apache.ignite.plugin.PluginProvider;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.TcpDiscoveryIpFinder;
@@ -142,6 +144,14 @@ class IgniteConfigurationFactoryTest {
             JoinPolicy.PROTOCOL,
             JoinPolicy.PROTOCOL_VERSION),
         attributes);
+  }
+
+  @Test
+  void theOperatorsPluginsStayBesideOurs() {
+    PluginProvider<?> plugin = mock(PluginProvider.class);
+    PluginProvider<?>[] made = create(base.setPluginProviders(plugin)).getPluginProviders();
+    assertSame(plugin, made[0]);
+    assertInstanceOf(JoinPolicy.class, made[1]);
   }
 
   @Test
