@@ -60,6 +60,7 @@ public final class NodeConfiguration {
         new EeClusterFile(propertiesIn(new File(muleBase, EeClusterFile.FILE)), systemProperties);
     List<SettingsSource> weakestFirst =
         Arrays.asList(
+            new EeServiceSwitches(muleBase, systemProperties),
             ee,
             TextSource.file(PROPERTIES_FILE, propertiesIn(new File(muleBase, PROPERTIES_FILE))),
             settings -> settings.takeAll(beans.settings(), BEANS_FILE),

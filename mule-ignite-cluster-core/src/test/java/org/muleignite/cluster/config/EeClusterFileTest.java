@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.muleignite.cluster.api.ClusterException;
 
@@ -176,6 +177,55 @@ class EeClusterFileTest {
     String message = refusal("mule.cluster.quorumSize=2");
     assertTrue(message.contains("key 'mule.cluster.quorumSize'"), message);
     assertTrue(message.contains("did you mean 'mule.cluster.quorumsize'?"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "objectStore, objectStoreEnabled",
+    "queueManager, queueEnabled",
+    "lockFactory, lockEnabled",
+    "timeSupplier, timeSupplierEnabled",
+    "clusterService, clusterServiceEnabled"
+  })
+  void aServiceMayBeLeftToMuleByItsGlobalSettings(String service, String key) throws Exception {
+    String name = "muleRuntimeConfig.cluster." + service + ".enabled";
+    NodeConfiguration byProperty =
+        NodeConfiguration.read(mule.toFile(), Map.of(name, "false"), Map.of());
+    assertEquals(
+        List.of(key + "=false (system property " + name + ")"),
+        byProperty.settings().describeChosen());
+
+    globalSettings(
+        "{\"muleRuntimeConfig\": {\"cluster\": {\"%s\": {\"enabled\": false}}}}", service);
+    NodeConfiguration byFile = NodeConfiguration.read(mule.toFile(), Map.of(), Map.of());
+    assertEquals(
+        List.of(key + "=false (conf/mule-config.json, key " + name + ")"),
+        byFile.settings().describeChosen());
+  }
+
+  @Test
+  void globalSettingsThatSayNothingOfACluster() throws Exception {
+    globalSettings("{\"muleRuntimeConfig\": {\"maven\": {}}}");
+    assertEquals(
+        List.of(),
+        NodeConfiguration.read(mule.toFile(), Map.of(), Map.of()).settings().describeChosen());
+  }
+
+  @Test
+  void globalSettingsThatAreNone() throws Exception {
+    globalSettings("{\"muleRuntimeConfig\": ");
+    String broken = refusal();
+    assertTrue(broken.contains("mule-config.json' cannot be read ("), broken);
+    globalSettings("{\"muleRuntimeConfig\": {\"cluster\": {\"lockFactory\": {\"enabled\": 7}}}}");
+    String wrong = refusal();
+    assertTrue(wrong.contains("'lockEnabled' is 7: set it to true or false."), wrong);
+    assertTrue(wrong.contains("conf/mule-config.json, key muleRuntimeConfig"), wrong);
+  }
+
+  private void globalSettings(String format, Object... parts) throws Exception {
+    Path file = mule.resolve("conf/mule-config.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, format.formatted(parts));
   }
 
   @Test
