@@ -57,7 +57,7 @@ public final class MemberProcess implements AutoCloseable {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC"));
     line.addAll(seat.setup().side().jvmFlags());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Member.class.getName()));
+    line.addAll(List.of("-cp", seat.setup().side().classPath(), Member.class.getName()));
     line.addAll(seat.arguments());
     return line;
   }

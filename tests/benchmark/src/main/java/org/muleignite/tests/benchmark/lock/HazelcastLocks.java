@@ -2,22 +2,35 @@ package org.muleignite.tests.benchmark.lock;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.cp.lock.FencedLock;
 import com.hazelcast.map.IMap;
+import java.util.function.Function;
 import org.muleignite.tests.benchmark.fleet.Place;
 
-/**
- * The locks of the keys of a map of Hazelcast's, with one synchronous backup. Its other lock,
- * {@code FencedLock}, is part of the CP subsystem, which needs a license since version 5.5.
- * Thread-safe.
- */
+/** Both kinds of locks of Hazelcast's. Thread-safe. */
 public final class HazelcastLocks implements Locks {
 
   private final HazelcastInstance hazelcast;
-  private final IMap<String, Object> map;
+  private final Function<String, Mutex> locks;
 
-  public HazelcastLocks(HazelcastInstance hazelcast) {
+  private HazelcastLocks(HazelcastInstance hazelcast, Function<String, Mutex> locks) {
     this.hazelcast = hazelcast;
-    this.map = hazelcast.getMap("locks");
+    this.locks = locks;
+  }
+
+  /** Of the keys of a map with one synchronous backup. */
+  public static Locks ofMap(HazelcastInstance hazelcast) {
+    IMap<String, Object> map = hazelcast.getMap("locks");
+    return new HazelcastLocks(hazelcast, key -> new KeyLock(map, key));
+  }
+
+  /**
+   * Of the CP subsystem without a configuration, which would need three members: so each is kept by
+   * the partition of its name, and replicated as a map is.
+   */
+  public static Locks fenced(HazelcastInstance hazelcast) {
+    return new HazelcastLocks(
+        hazelcast, name -> new NamedLock(hazelcast.getCPSubsystem().getLock(name)));
   }
 
   @Override
@@ -28,7 +41,7 @@ public final class HazelcastLocks implements Locks {
 
   @Override
   public Mutex mutex(String id) {
-    return new KeyLock(map, id);
+    return locks.apply(id);
   }
 
   private record KeyLock(IMap<String, Object> map, String key) implements Mutex {
@@ -41,6 +54,19 @@ public final class HazelcastLocks implements Locks {
     @Override
     public void unlock() {
       map.unlock(key);
+    }
+  }
+
+  private record NamedLock(FencedLock fenced) implements Mutex {
+
+    @Override
+    public void lock() {
+      fenced.lock();
+    }
+
+    @Override
+    public void unlock() {
+      fenced.unlock();
     }
   }
 }

@@ -10,6 +10,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.partition.PartitionService;
 import org.muleignite.tests.benchmark.fleet.Seat;
+import org.muleignite.tests.benchmark.fleet.Side;
 import org.muleignite.tests.benchmark.lock.HazelcastLocks;
 import org.muleignite.tests.benchmark.lock.Locks;
 import org.muleignite.tests.benchmark.queue.HazelcastQueues;
@@ -33,7 +34,8 @@ final class HazelcastNode implements Node {
     hazelcast = Hazelcast.newHazelcastInstance(configuration(seat));
     queues = new HazelcastQueues(hazelcast);
     stores = new HazelcastStores(hazelcast);
-    locks = new HazelcastLocks(hazelcast);
+    boolean cp = seat.setup().side() == Side.HAZELCAST_CP;
+    locks = cp ? HazelcastLocks.fenced(hazelcast) : HazelcastLocks.ofMap(hazelcast);
   }
 
   private static Config configuration(Seat seat) {
