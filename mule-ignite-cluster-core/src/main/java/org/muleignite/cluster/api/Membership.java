@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /**
  * Who is in the cluster, and whether this node may act as a member.
  *
- * <p>Thread-safe. {@link #checkMember()} blocks at most for the lease; nothing else blocks.
+ * <p>Thread-safe. {@link #checkMember()} and {@link #confirmMember()} block at most for the lease;
+ * nothing else blocks.
  */
 public interface Membership {
 
@@ -20,6 +21,12 @@ public interface Membership {
 
   boolean isMember(UUID node);
 
+  /** Whether this node is the oldest member, which does what one member does for all. */
+  default boolean isOldest() {
+    List<UUID> members = members();
+    return !members.isEmpty() && members.get(0).equals(localNode());
+  }
+
   /**
    * Passes while the membership lease of this node holds. Called before every clustered operation;
    * costs a few nanoseconds while the lease holds, and waits up to one lease duration for its
@@ -28,6 +35,19 @@ public interface Membership {
    * @throws ClusterUnavailableException when the node may not act; nothing was done
    */
   void checkMember();
+
+  /**
+   * Passes if this node may still act after a change was carried out. Called before a change is
+   * acknowledged: a part of the cluster that was cut off can carry out a change with nobody but
+   * itself, and loses it when it joins again. Waits and costs as {@link #checkMember()}.
+   *
+   * @throws ClusterUnavailableException when the node may not act; what becomes of the change is
+   *     unknown
+   */
+  void confirmMember();
+
+  /** Whether there are as many members as 'quorum' asks for. Without quorum any node can act. */
+  boolean hasQuorum();
 
   /** Whether {@link #checkMember()} would pass at once. */
   boolean mayAct();

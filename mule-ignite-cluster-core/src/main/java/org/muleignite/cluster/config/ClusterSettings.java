@@ -399,6 +399,11 @@ public class ClusterSettings {
     set(Settings.CLUSTER_SERVICE_ENABLED, clusterServiceEnabled);
   }
 
+  /** {@link #getDepartedNodeSeconds()} as a duration; zero: never. */
+  public Duration departedNode() {
+    return Duration.ofSeconds(getDepartedNodeSeconds());
+  }
+
   /** {@link #getLeaseMillis()} as a duration. */
   public Duration lease() {
     return Duration.ofMillis(getLeaseMillis());

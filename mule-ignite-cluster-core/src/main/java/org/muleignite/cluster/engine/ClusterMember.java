@@ -6,6 +6,8 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterContext;
@@ -13,6 +15,7 @@ import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.lock.ClusterLocks;
 import org.muleignite.cluster.membership.PrimaryRole;
+import org.muleignite.cluster.node.DataPlacement;
 import org.muleignite.cluster.node.IgniteNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +47,15 @@ public final class ClusterMember {
   /**
    * Blocks until this node serves.
    *
-   * @param base what the user configured of Ignite; null for defaults
+   * @param base makes what the user configured of Ignite, anew for every try; null for defaults
    * @throws org.muleignite.cluster.api.ClusterException when it cannot; nothing is left running
    */
-  public void start(IgniteConfiguration base) {
+  public void start(Supplier<IgniteConfiguration> base) {
     node.start(base);
     try {
       locks.start(node);
       node.onLoss(locks::membershipLost);
+      node.membership().onChange(change -> suspendLocksWithoutQuorum());
       modules.forEach(module -> module.start(node));
       primary = new PrimaryRole(node.membership());
       primary.start();
@@ -59,6 +63,25 @@ public final class ClusterMember {
       stop();
       throw e;
     }
+  }
+
+  private void suspendLocksWithoutQuorum() {
+    if (!node.membership().hasQuorum()) {
+      locks.quorumLost("This node lost the lock: it reaches fewer members than 'quorum' asks for.");
+    }
+  }
+
+  /**
+   * Is told the reason when this node, once started, stops being a member, for good; must not
+   * block. To be registered before the start.
+   */
+  public void onLoss(Consumer<String> listener) {
+    node.onLoss(listener);
+  }
+
+  /** Why this node takes no part in the cluster any more; null while it does. */
+  public String lossReason() {
+    return node.lossReason();
   }
 
   /** Hands over the primary role, stops the services, leaves the cluster. Idempotent. */
@@ -79,6 +102,11 @@ public final class ClusterMember {
     } catch (RuntimeException e) {
       LOGGER.warn("A step of stopping this node failed; going on with the rest.", e);
     }
+  }
+
+  /** Where the data is; null before the engine has started. */
+  public DataPlacement placement() {
+    return node.placement();
   }
 
   public ClusterContext context() {

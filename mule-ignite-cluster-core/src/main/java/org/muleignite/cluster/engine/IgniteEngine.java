@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.mule.runtime.api.artifact.Registry;
 import org.mule.runtime.api.config.custom.CustomizationService;
@@ -16,19 +17,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine of a Mule JVM: one cluster member, and Mule's artifacts on top of it. Thread-safe once
- * started; {@link #start} blocks until the member serves.
+ * The engine of a Mule JVM: one cluster member at a time, and Mule's artifacts on top of it.
+ * Thread-safe once started; {@link #start} blocks until the member serves.
  */
 final class IgniteEngine implements ClusterEngine {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IgniteEngine.class);
 
-  private final ClusterMember member;
-  private CoreServices coreServices;
-  private PrimaryNotices notices;
+  /** Of the JVM; tells a supervisor that the node gave up by itself. */
+  private static final int FENCED = 70;
 
-  IgniteEngine(ClusterSettings settings, File storage) {
-    this.member = new ClusterMember(settings, storage, installedModules());
+  private final ClusterSettings settings;
+  private final RejoiningMember member;
+  private final ClusterHealth health;
+  private HealthBean bean;
+  private volatile CoreServices coreServices;
+  private volatile PrimaryNotices notices;
+
+  IgniteEngine(
+      ClusterSettings settings,
+      File storage,
+      Applications applications,
+      Supplier<IgniteConfiguration> base) {
+    this.settings = settings;
+    member =
+        new RejoiningMember(
+            () -> new ClusterMember(settings, storage, installedModules()),
+            base,
+            applications,
+            // Not an orderly exit: nothing of this JVM must act any more.
+            reason -> Runtime.getRuntime().halt(FENCED));
+    member.onMember(this::serveOn);
+    health = new ClusterHealth(member, settings);
   }
 
   private static List<ServiceModule> installedModules() {
@@ -38,24 +58,36 @@ final class IgniteEngine implements ClusterEngine {
     return modules;
   }
 
-  void start(IgniteConfiguration base) {
-    member.start(base);
-    coreServices = new CoreServices(member);
-    notices = new PrimaryNotices(member.primary());
-    LOGGER.info("{}", new StartBanner(member));
-    settings().switchedOff().forEach(LOGGER::warn);
+  void start() {
+    // Before the node: an operator may have to decide while it waits for others.
+    bean = new HealthBean(health);
+    health.start();
+    try {
+      member.start();
+    } catch (RuntimeException e) {
+      hide();
+      throw e;
+    }
+  }
+
+  private void hide() {
+    health.stop();
+    bean.close();
+  }
+
+  private void serveOn(ClusterMember present) {
+    coreServices = new CoreServices(present);
+    notices = new PrimaryNotices(present.primary());
+    LOGGER.info("{}", new StartBanner(present));
+    settings.switchedOff().forEach(LOGGER::warn);
   }
 
   @Override
   public void override(CustomizationService services) {
     coreServices.override(services);
-    member.modules().stream()
-        .filter(module -> settings().get(module.enabledBy()))
+    member.present().modules().stream()
+        .filter(module -> settings.get(module.enabledBy()))
         .forEach(module -> module.override(services));
-  }
-
-  private ClusterSettings settings() {
-    return member.context().settings();
   }
 
   @Override
@@ -70,6 +102,7 @@ final class IgniteEngine implements ClusterEngine {
 
   @Override
   public void close() {
+    hide();
     member.stop();
     LOGGER.info("This node has left the cluster.");
   }

@@ -17,14 +17,13 @@ final class StartBanner {
   StartBanner(ClusterMember member) {
     Membership membership = member.context().membership();
     List<UUID> members = membership.members();
-    boolean oldest = membership.localNode().equals(members.get(0));
     ClusterSettings settings = member.context().settings();
     this.text =
         "mule-ignite serves"
             + line("cluster", settings.getClusterName())
             + line("this node", member.number() + " (" + membership.localNode() + ")")
             + line("members", members.size() + " " + members)
-            + line("primary", oldest ? "this node" : members.get(0))
+            + line("primary", membership.isOldest() ? "this node" : members.get(0))
             + line("persistence", member.storage().getAbsolutePath())
             + line("settings", NodeConfiguration.PRECEDENCE)
             + chosen(settings);

@@ -8,19 +8,25 @@ import org.mule.runtime.api.exception.MuleException;
 import org.mule.runtime.container.api.MuleCoreExtension;
 import org.mule.runtime.module.artifact.api.classloader.ArtifactClassLoader;
 import org.mule.runtime.module.deployment.api.DeploymentListener;
+import org.mule.runtime.module.deployment.api.DeploymentService;
+import org.mule.runtime.module.deployment.api.DeploymentServiceAware;
 
 /**
  * The hook through which Mule starts the node before any deployment, stops it after the last one,
  * and tells which applications run. If the node cannot start, Mule does not start: there is never a
  * silent lone node. Called by Mule's own threads; {@link #start()} blocks until the node serves.
  */
-public class ClusterCoreExtension implements MuleCoreExtension, DeploymentListener {
+@SuppressWarnings("deprecation")
+public class ClusterCoreExtension
+    implements MuleCoreExtension, DeploymentListener, DeploymentServiceAware {
 
   /**
    * The engine of this JVM: the other hook, of which Mule makes a new object per artifact, finds it
    * here.
    */
   private static volatile ClusterEngine running;
+
+  private DeploymentService deployments;
 
   static ClusterEngine engine() {
     ClusterEngine engine = running;
@@ -41,6 +47,12 @@ public class ClusterCoreExtension implements MuleCoreExtension, DeploymentListen
     // The engine needs what the container itself sees, not what it exports to applications.
   }
 
+  /** Mule's newer way, an injected field, does not exist in 4.1. */
+  @Override
+  public void setDeploymentService(DeploymentService deploymentService) {
+    deployments = deploymentService;
+  }
+
   @Override
   public void initialise() {
     // Everything happens in start: what fails there stops Mule.
@@ -49,7 +61,7 @@ public class ClusterCoreExtension implements MuleCoreExtension, DeploymentListen
   @Override
   public void start() throws MuleException {
     try {
-      running = EngineLocator.startEngine(ClusterCoreExtension.class.getClassLoader());
+      running = EngineLocator.startEngine(ClusterCoreExtension.class.getClassLoader(), deployments);
     } catch (RuntimeException | LinkageError e) {
       throw new DefaultMuleException(
           createStaticMessage("mule-ignite cannot start. " + e.getMessage()), e);

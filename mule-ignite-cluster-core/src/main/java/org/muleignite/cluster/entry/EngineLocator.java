@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.mule.runtime.module.deployment.api.DeploymentService;
 
 /**
  * Finds the one engine under {@code lib/mule-ignite} and starts it. Refuses an installation with no
@@ -31,7 +32,7 @@ final class EngineLocator {
    * @throws IllegalStateException when the installation is wrong, with what and how to mend it
    * @throws RuntimeException what the engine says when it cannot start
    */
-  static ClusterEngine startEngine(ClassLoader container) {
+  static ClusterEngine startEngine(ClassLoader container, DeploymentService deployments) {
     refuseSecondEngine(container);
     File base = muleFolder("mule.base");
     EngineClassLoader loader = new EngineClassLoader(jars(engineFolder(base)), container);
@@ -39,7 +40,7 @@ final class EngineLocator {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return provider(loader).start(base);
+      return provider(loader).start(base, deployments);
     } catch (RuntimeException | Error e) {
       closeQuietly(loader, e);
       throw e;

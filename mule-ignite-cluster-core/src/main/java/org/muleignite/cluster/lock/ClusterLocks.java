@@ -81,6 +81,17 @@ public final class ClusterLocks {
   }
 
   /**
+   * The members that this node reaches are too few to act: waiting threads fail, and holding ones
+   * learn when they unlock that others may have held the lock meanwhile. Locks work again by
+   * themselves.
+   *
+   * @param reason one sentence
+   */
+  public void quorumLost(String reason) {
+    holders.suspend(new ClusterUnavailableException(reason));
+  }
+
+  /**
    * The lock of an id; the same lock for each call and on each node.
    *
    * <p>Reentrant; exclusive among all threads of all nodes. Held until it is unlocked or its node

@@ -15,8 +15,13 @@ public interface FencedLock extends Lock {
    * The number of the grant that the calling thread holds. Of two grants of an id the later one has
    * the greater number, over changes of the owner and restarts of the whole cluster, as long as the
    * cluster time does not run backwards from one start of the cluster to the next. Re-entering
-   * keeps the number. Does not block.
+   * keeps the number.
    *
+   * <p>Whoever gets it still held the lock when it was asked for: a node that was paused or cut off
+   * learns here that others may hold it. Costs nanoseconds while the membership lease holds, waits
+   * up to one lease duration for its renewal otherwise.
+   *
+   * @throws org.muleignite.cluster.api.ClusterUnavailableException when this node may not act
    * @throws IllegalMonitorStateException when the calling thread does not hold the lock
    */
   long fencingNumber();

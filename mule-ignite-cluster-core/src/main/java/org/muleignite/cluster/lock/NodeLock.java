@@ -179,6 +179,16 @@ final class NodeLock {
     retireIfIdle(step);
   }
 
+  /**
+   * This node may not act for now: the holding thread learns it when it unlocks, nobody waits any
+   * more, and the owner may grant the lock to others.
+   */
+  synchronized void suspend(RuntimeException cause, Step step) {
+    step.giveBack = grant;
+    step.cancel = asked;
+    lose(cause, step);
+  }
+
   /** One line for operators: holder and waiters; null when no thread holds it. */
   synchronized HeldLock.Holding holding() {
     return grant == null

@@ -91,6 +91,7 @@ final class NodeLocks {
 
   /** See {@link FencedLock#fencingNumber()}. */
   long fencingNumber(String id) {
+    checkMember();
     NodeLock lock = locks.get(id);
     if (lock == null) {
       throw notHeld(id);
@@ -142,6 +143,18 @@ final class NodeLocks {
   void close(ClusterUnavailableException cause) {
     closed = cause;
     locks.values().forEach(lock -> lose(lock, cause));
+  }
+
+  /**
+   * This node may not act for now: as {@link #close}, but locks may be taken again as soon as the
+   * node is a member again.
+   */
+  void suspend(ClusterUnavailableException cause) {
+    for (NodeLock lock : locks.values()) {
+      Step step = new Step();
+      lock.suspend(cause, step);
+      run(lock, step);
+    }
   }
 
   /** What threads of this node hold or wait for; a line without holder has only waiters. */

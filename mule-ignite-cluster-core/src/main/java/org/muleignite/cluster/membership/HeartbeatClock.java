@@ -16,6 +16,9 @@ final class HeartbeatClock implements ClusterClock {
   /** After so many samples the best one is forgotten, so that a slow drift is followed. */
   private static final int WINDOW = 30;
 
+  /** Only clocks that nobody sets are so far apart. */
+  private static final long APART_MILLIS = 10_000;
+
   private final LongSupplier nanos;
   private final long startNanos;
   private final long startMillis;
@@ -50,6 +53,23 @@ final class HeartbeatClock implements ClusterClock {
       long middle = sentNanos + roundTrip / 2;
       offsetMillis = theirMillis - localMillis(middle);
     }
+  }
+
+  /**
+   * A sentence for the log when the clock of this machine is far from the cluster's; null when it
+   * is not.
+   */
+  String complaint() {
+    long apart = offsetMillis;
+    if (Math.abs(apart) < APART_MILLIS) {
+      return null;
+    }
+    return "The clock of this node is "
+        + Math.abs(apart) / 1_000
+        + " s "
+        + (apart > 0 ? "behind" : "ahead of")
+        + " that of the oldest member: let both be set by NTP. Cluster time follows the oldest"
+        + " member; log lines and whatever else asks this machine do not.";
   }
 
   @Override

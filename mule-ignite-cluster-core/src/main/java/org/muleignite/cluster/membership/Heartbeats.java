@@ -32,6 +32,7 @@ final class Heartbeats {
   private final HeartbeatClock clock;
   private final Supplier<List<UUID>> members;
   private final ScheduledExecutorService thread = ClusterThreads.single("heartbeat");
+  private volatile boolean complained;
 
   Heartbeats(
       NodeMessenger messenger,
@@ -107,7 +108,16 @@ final class Heartbeats {
               lease.acknowledged(peer, sentAt);
               if (setsTheTime) {
                 clock.sample(sentAt, System.nanoTime(), ByteBuffer.wrap(answer).getLong());
+                complainOnce();
               }
             });
+  }
+
+  private void complainOnce() {
+    String complaint = clock.complaint();
+    if (complaint != null && !complained) {
+      complained = true;
+      LOGGER.warn(complaint);
+    }
   }
 }

@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
@@ -50,42 +48,81 @@ public final class IgniteMembership implements Membership {
       "The membership lease of this node ran out: for longer than 'leaseMillis' not every other member has answered."
           + " Check the network and long pauses of the JVMs; the lease is renewed by itself.";
 
+  private static final String DROPPED =
+      "The other members dropped this node (network cut, or a pause longer than the failure detection).";
+
+  private static final String GIVES_WAY =
+      "This node is not enough to serve, and other nodes of the cluster run that it cannot reach without a new start.";
+
   private final Ignite ignite;
   private final CorrelatingMessenger messenger;
   private final Duration leaseDuration;
+  private final int quorum;
   private final MembershipLease lease;
   private final HeartbeatClock clock = new HeartbeatClock();
   private final Heartbeats heartbeats;
   private final ScheduledExecutorService thread = ClusterThreads.single("membership");
   private final List<Consumer<MembershipChange>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<UUID, CompletableFuture<Void>> fences = new ConcurrentHashMap<>();
-  private final Set<UUID> failing = ConcurrentHashMap.newKeySet();
+  private final Fences fences;
+  private final SeedProbe probe;
+  private final ReunionWatch reunion;
   private final List<Consumer<String>> lossListeners = new CopyOnWriteArrayList<>();
   private final IgnitePredicate<DiscoveryEvent> discoveryListener = this::onDiscovery;
 
-  private volatile List<UUID> members = new ArrayList<>();
-  private volatile String unavailable;
+  /** Who was dropped from this view after a silence, and may have dropped this node instead. */
+  private final Set<UUID> doubts = ConcurrentHashMap.newKeySet();
 
-  public IgniteMembership(Ignite ignite, CorrelatingMessenger messenger, Duration leaseDuration) {
+  private final AtomicReference<String> loss = new AtomicReference<>();
+  private volatile List<UUID> members = new ArrayList<>();
+  private volatile long viewVersion;
+  private volatile boolean serving;
+
+  /**
+   * @param quorum how many members must be in reach of each other for any of them to act
+   */
+  public IgniteMembership(
+      Ignite ignite, CorrelatingMessenger messenger, Duration leaseDuration, int quorum) {
     this.ignite = ignite;
     this.messenger = messenger;
     this.leaseDuration = leaseDuration;
-    this.lease = new MembershipLease(leaseDuration.toNanos());
+    this.quorum = quorum;
+    this.lease = new MembershipLease(leaseDuration.toNanos(), quorum);
     this.heartbeats = new Heartbeats(messenger, lease, clock, this::members);
+    this.fences = new Fences(thread, leaseDuration.toNanos(), this::isMember);
+    this.probe = new SeedProbe(ignite);
+    this.reunion =
+        new ReunionWatch(
+            probe::strangerListens, () -> serving && hasQuorum(), () -> lose(GIVES_WAY));
   }
 
   /** Begins to follow the topology; afterwards {@link #members()} is right. */
   public void start() {
     ignite.events().localListen(discoveryListener, EVENTS);
-    view(ignite.cluster().forServers().nodes());
+    view(ignite.cluster().topologyVersion(), ignite.cluster().forServers().nodes());
     lease.start(peers(), System.nanoTime());
     heartbeats.start(leaseDuration.toNanos(), this::isMember);
+    reunion.start();
   }
 
-  /** From now on this node does not act; the sentence says why. */
-  public void retire(String reason) {
-    unavailable = reason;
-    lossListeners.forEach(listener -> listener.accept(reason));
+  /** The cluster is active and this node has its share: from now on only the quorum can lack. */
+  public void serves() {
+    serving = true;
+  }
+
+  /**
+   * From now on this node does not act and is to be started anew; the sentence says why. Only the
+   * first call has an effect.
+   */
+  public void lose(String reason) {
+    if (loss.compareAndSet(null, reason)) {
+      LOGGER.error("This node takes no part in the cluster any more: {}", reason);
+      lossListeners.forEach(listener -> listener.accept(reason));
+    }
+  }
+
+  /** Why this node takes no part in the cluster any more; null while it does. */
+  public String lossReason() {
+    return loss.get();
   }
 
   /** Is told the reason when this node stops being a member, for good; must not block. */
@@ -94,10 +131,15 @@ public final class IgniteMembership implements Membership {
   }
 
   public void stop() {
-    retire("This node is stopping.");
-    ignite.events().stopLocalListen(discoveryListener, EVENTS);
+    loss.compareAndSet(null, "This node is stopping.");
+    reunion.stop();
     heartbeats.stop();
     ClusterThreads.stop(thread);
+    try {
+      ignite.events().stopLocalListen(discoveryListener, EVENTS);
+    } catch (IllegalStateException e) {
+      LOGGER.debug("Ignite has stopped before.", e);
+    }
   }
 
   public ClusterClock clock() {
@@ -120,16 +162,36 @@ public final class IgniteMembership implements Membership {
   }
 
   @Override
+  public boolean hasQuorum() {
+    return members.size() >= quorum;
+  }
+
+  @Override
   public boolean mayAct() {
-    return unavailable == null && lease.isValid(System.nanoTime());
+    return loss.get() == null && doubts.isEmpty() && lease.isValid(System.nanoTime());
   }
 
   @Override
   public void checkMember() {
-    if (mayAct()) {
-      return;
+    if (!mayAct() && !mayActSoon()) {
+      throw new ClusterUnavailableException(
+          hindrance() + " The operation was not begun, nothing was changed.");
     }
-    if (unavailable == null) {
+  }
+
+  @Override
+  public void confirmMember() {
+    // A change may end well just because those who had to agree were dropped, before the event
+    // that tells of it is here.
+    boolean current = viewVersion >= ignite.cluster().topologyVersion();
+    if (!(current && mayAct()) && !mayActSoon()) {
+      throw new ClusterUnavailableException(
+          hindrance() + " The operation was begun, whether it will last is unknown.");
+    }
+  }
+
+  private boolean mayActSoon() {
+    if (loss.get() == null && hasQuorum()) {
       heartbeats.hurry();
       try {
         lease.awaitValid(System.nanoTime() + leaseDuration.toNanos());
@@ -137,12 +199,22 @@ public final class IgniteMembership implements Membership {
         Thread.currentThread().interrupt();
       }
     }
-    if (!mayAct()) {
-      String reason = unavailable;
-      throw new ClusterUnavailableException(
-          (reason != null ? reason : LEASE_OVER)
-              + " The operation was not begun, nothing was changed.");
+    return mayAct();
+  }
+
+  private String hindrance() {
+    String lost = loss.get();
+    if (lost != null) {
+      return lost;
     }
+    return hasQuorum()
+        ? LEASE_OVER
+        : "This node reaches "
+            + members.size()
+            + " of the "
+            + quorum
+            + " members that 'quorum' asks for (itself included): start the others or mend the"
+            + " network; work goes on by itself then.";
   }
 
   @Override
@@ -152,37 +224,50 @@ public final class IgniteMembership implements Membership {
 
   @Override
   public CompletableFuture<Void> fenced(UUID node) {
-    CompletableFuture<Void> asked = fences.computeIfAbsent(node, n -> new CompletableFuture<>());
-    if (isMember(node) || failing.contains(node)) {
-      return asked;
-    }
-    fences.remove(node, asked);
-    asked.complete(null);
-    return asked;
+    return fences.of(node);
   }
 
   private boolean onDiscovery(DiscoveryEvent event) {
     if (event.type() == EventType.EVT_NODE_SEGMENTED) {
-      retire(
-          "The other members dropped this node (network cut, or a pause longer than the failure detection).");
-      LOGGER.error(
-          "This node was dropped by the other members; its clustered operations fail from now on.");
+      lose(DROPPED);
       return true;
     }
     ClusterNode node = event.eventNode();
     if (node.isClient()) {
+      viewVersion = event.topologyVersion();
       return true;
     }
     MembershipChange.Kind kind = kindOf(event.type());
     if (kind == MembershipChange.Kind.FAILED) {
-      failing.add(node.id());
+      fences.failing(node.id());
+      doubtAfterSilence(node);
     }
     // In Ignite's discovery thread, so that the view is never behind the topology that messages
     // arrive from.
-    view(event.topologyNodes());
+    view(event.topologyVersion(), event.topologyNodes());
     MembershipChange change = new MembershipChange(kind, node.id());
     thread.execute(() -> changed(change, node));
     return true;
+  }
+
+  /**
+   * Without a quorum the drop of the last silent member renews the lease. But if it was this node
+   * that was silent, the other one lives and has dropped it: then it still listens.
+   */
+  private void doubtAfterSilence(ClusterNode node) {
+    if (quorum > 1 || lease.isValid(System.nanoTime())) {
+      return;
+    }
+    doubts.add(node.id());
+    ClusterThreads.factory("doubt")
+        .newThread(
+            () -> {
+              if (probe.listens(node)) {
+                lose(DROPPED);
+              }
+              doubts.remove(node.id());
+            })
+        .start();
   }
 
   private static MembershipChange.Kind kindOf(int eventType) {
@@ -194,7 +279,7 @@ public final class IgniteMembership implements Membership {
         : MembershipChange.Kind.FAILED;
   }
 
-  private void view(Collection<ClusterNode> nodes) {
+  private void view(long version, Collection<ClusterNode> nodes) {
     List<UUID> view =
         nodes.stream()
             .filter(node -> !node.isClient())
@@ -203,6 +288,7 @@ public final class IgniteMembership implements Membership {
             .collect(toList());
     members = view;
     lease.retain(peers());
+    viewVersion = version;
   }
 
   private List<UUID> peers() {
@@ -214,7 +300,7 @@ public final class IgniteMembership implements Membership {
         "Node {} {}; {} members now.", node.consistentId(), verb(change.kind()), members.size());
     if (change.isDeparture()) {
       messenger.nodeLeft(change.node());
-      raiseFence(change);
+      fences.raise(change);
     }
     heartbeats.hurry();
     for (Consumer<MembershipChange> listener : listeners) {
@@ -234,24 +320,6 @@ public final class IgniteMembership implements Membership {
         return "left";
       default:
         return "failed";
-    }
-  }
-
-  /**
-   * From the event on no member of this view acknowledges the node, so its lease ends one duration
-   * later.
-   */
-  private void raiseFence(MembershipChange change) {
-    long waits = change.kind() == MembershipChange.Kind.FAILED ? leaseDuration.toNanos() : 0;
-    ScheduledFuture<?> unused =
-        thread.schedule(() -> fence(change.node()), waits, TimeUnit.NANOSECONDS);
-  }
-
-  private void fence(UUID node) {
-    failing.remove(node);
-    CompletableFuture<Void> fence = fences.remove(node);
-    if (fence != null) {
-      fence.complete(null);
     }
   }
 }

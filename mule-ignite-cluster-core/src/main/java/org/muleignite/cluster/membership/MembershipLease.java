@@ -8,19 +8,27 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Until when this node may act as a member: one lease duration after the last heartbeat that every
  * other member acknowledged, counted from when the heartbeat was sent, on this node's monotonic
- * clock. So a node that was paused or cut off finds its lease expired before it can do harm, and
- * others may take over one lease duration after they stopped acknowledging. Thread-safe; never
- * blocks. All times are {@link System#nanoTime} values.
+ * clock, and never while those members and this node are fewer than the quorum. So a node that was
+ * paused or cut off finds its lease expired before it can do harm, and others may take over one
+ * lease duration after they stopped acknowledging. Thread-safe; never blocks. All times are {@link
+ * System#nanoTime} values.
  */
 final class MembershipLease {
 
   private final long leaseNanos;
+  private final int quorum;
   private final Map<UUID, Long> acknowledged = new ConcurrentHashMap<>();
   private volatile long validUntil;
   private volatile boolean alone = true;
+  private volatile boolean quorate;
 
-  MembershipLease(long leaseNanos) {
+  /**
+   * @param quorum how many members, this one included, must acknowledge each other
+   */
+  MembershipLease(long leaseNanos, int quorum) {
     this.leaseNanos = leaseNanos;
+    this.quorum = quorum;
+    this.quorate = quorum <= 1;
   }
 
   /**
@@ -60,7 +68,7 @@ final class MembershipLease {
   }
 
   boolean isValid(long now) {
-    return alone || validUntil - now > 0;
+    return quorate && (alone || validUntil - now > 0);
   }
 
   private void recompute() {
@@ -74,6 +82,7 @@ final class MembershipLease {
       validUntil = oldest + leaseNanos;
     }
     alone = !any;
+    quorate = acknowledged.size() + 1 >= quorum;
     notifyAll();
   }
 

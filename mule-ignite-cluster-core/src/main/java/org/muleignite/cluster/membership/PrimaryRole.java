@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one node that runs schedulers and primary-only sources: the oldest member. All members see
- * the same order, so nothing is negotiated. The role is taken only after every older node that left
- * can no longer act, and is held only while the membership lease is: {@link #isPrimary()} asks both
- * at every call. Thread-safe; listeners are called on a thread of ours, once per promotion.
+ * the same order, so nothing is negotiated. The role is taken only with a quorum and after every
+ * older node that left can no longer act, and is held only while the membership lease is: {@link
+ * #isPrimary()} asks both at every call. It ends when the quorum is lost. Thread-safe; listeners
+ * are called on a thread of ours, once per promotion.
  */
 public final class PrimaryRole {
 
@@ -24,7 +25,8 @@ public final class PrimaryRole {
 
   private final Membership membership;
   private final ExecutorService thread = ClusterThreads.single("primary");
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> promotionListeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> demotionListeners = new CopyOnWriteArrayList<>();
 
   /** The older members, and who departed and may still act. */
   private final Map<UUID, Boolean> unfenced = new ConcurrentHashMap<>();
@@ -69,10 +71,16 @@ public final class PrimaryRole {
 
   /** Is called once after each promotion, when {@link #isPrimary()} answers true already. */
   public void onPromotion(Runnable listener) {
-    listeners.add(listener);
+    promotionListeners.add(listener);
+  }
+
+  /** Is called once after each loss of the role while this node goes on as a member. */
+  public void onDemotion(Runnable listener) {
+    demotionListeners.add(listener);
   }
 
   private void changed(MembershipChange change) {
+    thread.execute(this::demoteWithoutQuorum);
     if (change.isDeparture()) {
       unfenced.put(change.node(), true);
       membership
@@ -83,23 +91,35 @@ public final class PrimaryRole {
                 promoteIfOldest();
               },
               thread);
+    } else {
+      thread.execute(this::promoteIfOldest);
+    }
+  }
+
+  private void demoteWithoutQuorum() {
+    if (primary && !membership.hasQuorum()) {
+      primary = false;
+      LOGGER.warn(
+          "This node is no longer primary: there are fewer members than 'quorum' asks for.");
+      tell(demotionListeners);
     }
   }
 
   private void promoteIfOldest() {
-    boolean oldest =
-        !membership.members().isEmpty()
-            && membership.localNode().equals(membership.members().get(0));
-    if (primary || !oldest || !unfenced.isEmpty()) {
+    if (primary || !membership.isOldest() || !membership.hasQuorum() || !unfenced.isEmpty()) {
       return;
     }
     primary = true;
     LOGGER.info("This node is primary now: schedulers and primary-only sources run here.");
+    tell(promotionListeners);
+  }
+
+  private static void tell(List<Runnable> listeners) {
     for (Runnable listener : listeners) {
       try {
         listener.run();
       } catch (RuntimeException e) {
-        LOGGER.error("A part of this node did not take its primary role.", e);
+        LOGGER.error("A part of this node did not follow the change of its primary role.", e);
       }
     }
   }

@@ -2,7 +2,6 @@ package org.muleignite.cluster.node;
 
 import static java.util.stream.Collectors.toList;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -13,8 +12,11 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.events.EventType;
+import org.apache.ignite.events.NodeValidationFailedEvent;
+import org.apache.ignite.lang.IgnitePredicate;
 import org.muleignite.cluster.api.ClusterException;
-import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.membership.IgniteMembership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,31 +35,55 @@ final class Activation {
    */
   private static final long LOOK_AGAIN_MILLIS = 3_000;
 
+  /** About how often the members are asked to acknowledge this node. */
+  private static final long ACKNOWLEDGEMENT_MILLIS = 100;
+
   private final Ignite ignite;
-  private final Membership membership;
+  private final IgniteMembership membership;
   private final int clusterSize;
+  private final JoinPolicy policy;
   private final Object changed = new Object();
 
-  Activation(Ignite ignite, Membership membership, int clusterSize) {
+  /** A node that Ignite did not let in because it knows more than those that wait. */
+  private volatile Object refused;
+
+  Activation(Ignite ignite, IgniteMembership membership, int clusterSize, JoinPolicy policy) {
     this.ignite = ignite;
     this.membership = membership;
     this.clusterSize = clusterSize;
-    membership.onChange(
-        change -> {
-          synchronized (changed) {
-            changed.notifyAll();
-          }
-        });
+    this.policy = policy;
+    membership.onChange(change -> wake());
+    membership.onLoss(reason -> wake());
+    IgnitePredicate<NodeValidationFailedEvent> listener = this::onRefusal;
+    ignite.events().localListen(listener, EventType.EVT_NODE_VALIDATION_FAILED);
+  }
+
+  private boolean onRefusal(NodeValidationFailedEvent refusal) {
+    if (StartFailure.saysNewer(refusal.message())) {
+      refused = refusal.eventNode().consistentId();
+      wake();
+    }
+    return true;
+  }
+
+  private void wake() {
+    synchronized (changed) {
+      changed.notifyAll();
+    }
   }
 
   /**
-   * Blocks until the cluster is active and this node holds its share of the data.
+   * Blocks until the cluster is active, this node holds its share of the data, and there is a
+   * quorum.
    *
-   * @throws ClusterException after the timeout, naming what is missing
+   * @param deadline as {@link System#nanoTime}
+   * @throws ClusterException after the deadline, naming what is missing
+   * @throws TryAgainException when this node has to start anew, so that it joins those who know
+   *     more
    */
-  void await(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (!isServing()) {
+  void await(long deadline) {
+    while (true) {
+      startAnewIfInTheWay();
       activateIfFirstStart();
       if (isServing()) {
         return;
@@ -65,34 +91,59 @@ final class Activation {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new ClusterException(
-            "The cluster was not active after 'startTimeoutSeconds' = "
-                + timeout.getSeconds()
-                + ": "
-                + missing());
+            "The cluster did not serve within 'startTimeoutSeconds': " + missing());
       }
-      LOGGER.info("Waiting for the cluster: {}", missing());
-      pause(Math.min(left / 1_000_000 + 1, LOOK_AGAIN_MILLIS));
+      if (onlyLacksTheLease()) {
+        pause(ACKNOWLEDGEMENT_MILLIS);
+      } else {
+        LOGGER.info("Waiting for the cluster: {}", missing());
+        pause(Math.min(left / 1_000_000 + 1, LOOK_AGAIN_MILLIS));
+      }
+    }
+  }
+
+  private void startAnewIfInTheWay() {
+    String lost = membership.lossReason();
+    if (lost != null) {
+      throw new TryAgainException(lost, null);
+    }
+    if (refused != null && ignite.cluster().state() == ClusterState.INACTIVE) {
+      throw TryAgainException.afterOthers(
+          "Node " + refused + " may hold newer data and cannot join while this one waits.");
     }
   }
 
   private boolean isServing() {
+    return hasData() && membership.mayAct();
+  }
+
+  /** Of which nothing tells but the lease itself. */
+  private boolean onlyLacksTheLease() {
+    return hasData() && membership.hasQuorum();
+  }
+
+  private boolean hasData() {
     return ignite.cluster().state() == ClusterState.ACTIVE && baseline().contains(localId());
   }
 
   private void activateIfFirstStart() {
-    boolean oldest = membership.members().indexOf(membership.localNode()) == 0;
-    if (oldest
+    if (membership.isOldest()
         && ignite.cluster().state() == ClusterState.INACTIVE
         && baseline().isEmpty()
         && membership.members().size() >= clusterSize) {
       LOGGER.info(
           "First start with {} node(s): activating the cluster.", membership.members().size());
-      ignite.cluster().state(ClusterState.ACTIVE);
+      policy.whileClosed(() -> ignite.cluster().state(ClusterState.ACTIVE));
     }
   }
 
   private String missing() {
     if (ignite.cluster().state() == ClusterState.ACTIVE) {
+      if (baseline().contains(localId())) {
+        return membership.hasQuorum()
+            ? "not every member has acknowledged this node yet."
+            : "there are only " + membership.members().size() + " members, fewer than 'quorum'.";
+      }
       return "this node is not yet part of the baseline; the oldest member adds it.";
     }
     Set<Object> absent = new LinkedHashSet<>(baseline());

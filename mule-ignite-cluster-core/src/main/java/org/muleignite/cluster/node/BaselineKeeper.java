@@ -1,11 +1,15 @@
 package org.muleignite.cluster.node;
 
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,17 +17,18 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
-import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.Membership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives new nodes their share of the data: the oldest member adds them to Ignite's baseline, which
- * by itself never grows once data is durable. Also takes partitions back into use that were lost
- * with their nodes, once every node of the baseline is present again. Nothing is ever removed from
- * the baseline here. One thread of its own; changes block only that.
+ * Keeps Ignite's baseline, the nodes that data is placed on, as it should be; by itself it never
+ * changes once data is durable. The oldest member of a cluster with a quorum adds new nodes at
+ * once. It takes out those that have been away for the configured time, or whose place a new node
+ * takes, but only while every partition has a live copy: otherwise theirs may be the only one. It
+ * also takes partitions back into use that were lost with their nodes, once every node of the
+ * baseline is present again. One thread of its own; changes block only that.
  */
 final class BaselineKeeper {
 
@@ -34,13 +39,29 @@ final class BaselineKeeper {
 
   private final Ignite ignite;
   private final Membership membership;
-  private final Collection<CacheSpec> caches;
+  private final DataPlacement placement;
+  private final Duration departed;
+  private final JoinPolicy policy;
+
+  /** When nodes of the baseline were first seen to be away; used by the keeper's thread only. */
+  private final Map<Object, Long> awaySince = new HashMap<>();
+
   private final ScheduledExecutorService thread = ClusterThreads.single("baseline");
 
-  BaselineKeeper(Ignite ignite, Membership membership, Collection<CacheSpec> caches) {
+  /**
+   * @param departed after which absence a node loses its place; zero: never, unless a new one comes
+   */
+  BaselineKeeper(
+      Ignite ignite,
+      Membership membership,
+      DataPlacement placement,
+      Duration departed,
+      JoinPolicy policy) {
     this.ignite = ignite;
     this.membership = membership;
-    this.caches = caches;
+    this.placement = placement;
+    this.departed = departed;
+    this.policy = policy;
   }
 
   void start() {
@@ -54,9 +75,10 @@ final class BaselineKeeper {
 
   private void keep() {
     try {
-      boolean oldest = membership.members().indexOf(membership.localNode()) == 0;
-      if (oldest && ignite.cluster().state() == ClusterState.ACTIVE) {
-        addNewNodes();
+      if (membership.isOldest()
+          && membership.mayAct()
+          && ignite.cluster().state() == ClusterState.ACTIVE) {
+        place();
         restoreLostPartitions();
       }
     } catch (RuntimeException e) {
@@ -65,19 +87,41 @@ final class BaselineKeeper {
     }
   }
 
-  private void addNewNodes() {
+  private void place() {
     Collection<BaselineNode> baseline = Activation.baselineOf(ignite);
-    Set<Object> known = baseline.stream().map(BaselineNode::consistentId).collect(toSet());
-    List<ClusterNode> joined =
-        ignite.cluster().forServers().nodes().stream()
-            .filter(node -> !known.contains(node.consistentId()))
-            .collect(toList());
-    if (!joined.isEmpty()) {
-      List<BaselineNode> grown = new ArrayList<>(baseline);
-      grown.addAll(joined);
-      ignite.cluster().setBaselineTopology(grown);
-      LOGGER.info("Data is now placed on {} nodes.", grown.size());
+    Map<Object, ClusterNode> joined = new LinkedHashMap<>();
+    ignite.cluster().forServers().nodes().forEach(node -> joined.put(node.consistentId(), node));
+    List<BaselineNode> next = new ArrayList<>();
+    List<Object> departed = new ArrayList<>();
+    awaySince
+        .keySet()
+        .retainAll(baseline.stream().map(BaselineNode::consistentId).collect(toSet()));
+    for (BaselineNode node : baseline) {
+      if (joined.remove(node.consistentId()) != null) {
+        awaySince.remove(node.consistentId());
+        next.add(node);
+      } else {
+        awaySince.putIfAbsent(node.consistentId(), System.nanoTime());
+        departed.add(node.consistentId());
+      }
     }
+    boolean replaced = !departed.isEmpty() && (!joined.isEmpty() || anyIsAwayForGood());
+    if ((joined.isEmpty() && !replaced) || (replaced && !placement.incomplete().isEmpty())) {
+      return;
+    }
+    next.addAll(joined.values());
+    policy.whileClosed(() -> ignite.cluster().setBaselineTopology(next));
+    LOGGER.info(
+        "Data is now placed on {} nodes; new: {}, no longer: {}.",
+        next.size(),
+        joined.keySet(),
+        departed);
+  }
+
+  private boolean anyIsAwayForGood() {
+    long now = System.nanoTime();
+    return !departed.isZero()
+        && awaySince.values().stream().anyMatch(since -> now - since >= departed.toNanos());
   }
 
   private void restoreLostPartitions() {
@@ -88,14 +132,7 @@ final class BaselineKeeper {
     boolean complete =
         Activation.baselineOf(ignite).stream()
             .allMatch(node -> present.contains(node.consistentId()));
-    if (!complete) {
-      return;
-    }
-    List<String> lost =
-        caches.stream()
-            .filter(spec -> !ignite.cache(spec.name()).lostPartitions().isEmpty())
-            .map(CacheSpec::name)
-            .collect(toList());
+    List<String> lost = complete ? placement.incomplete() : Collections.emptyList();
     if (!lost.isEmpty()) {
       ignite.resetLostPartitions(lost);
       LOGGER.warn(

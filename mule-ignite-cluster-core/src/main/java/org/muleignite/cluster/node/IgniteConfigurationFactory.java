@@ -24,6 +24,7 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.SystemDataRegionConfiguration;
 import org.apache.ignite.configuration.TransactionConfiguration;
 import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.events.EventType;
 import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.plugin.PluginProvider;
 import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
@@ -66,9 +67,11 @@ final class IgniteConfigurationFactory {
   }
 
   IgniteConfiguration create(
-      IgniteConfiguration base, Collection<CacheSpec> caches, FailureHandler failures) {
+      IgniteConfiguration base,
+      Collection<CacheSpec> caches,
+      FailureHandler failures,
+      JoinPolicy policy) {
     Invariants.check(base, settings);
-    // A copy: a node that joins again starts from the same bean.
     IgniteConfiguration configuration =
         base == null ? new IgniteConfiguration() : new IgniteConfiguration(base);
     configuration
@@ -83,7 +86,8 @@ final class IgniteConfigurationFactory {
         .setShutdownPolicy(ShutdownPolicy.IMMEDIATE)
         .setFailureDetectionTimeout(settings.getFailureDetectionSeconds() * 1_000L)
         .setUserAttributes(attributes(configuration.getUserAttributes()))
-        .setPluginProviders(plugins(configuration.getPluginProviders()))
+        .setIncludeEventTypes(events(configuration.getIncludeEventTypes()))
+        .setPluginProviders(plugins(configuration.getPluginProviders(), policy))
         .setDataStorageConfiguration(storageConfiguration())
         .setTransactionConfiguration(transactions())
         .setCacheConfiguration(cacheConfigurations(configuration, caches));
@@ -101,12 +105,19 @@ final class IgniteConfigurationFactory {
     return configuration;
   }
 
-  private PluginProvider<?>[] plugins(PluginProvider<?>[] chosen) {
+  /** Without it, a node that waits does not learn that it keeps others out. */
+  private static int[] events(int[] chosen) {
+    int[] all = chosen == null ? new int[1] : Arrays.copyOf(chosen, chosen.length + 1);
+    all[all.length - 1] = EventType.EVT_NODE_VALIDATION_FAILED;
+    return all;
+  }
+
+  private static PluginProvider<?>[] plugins(PluginProvider<?>[] chosen, JoinPolicy policy) {
     List<PluginProvider<?>> all = new ArrayList<>();
     if (chosen != null) {
       all.addAll(Arrays.asList(chosen));
     }
-    all.add(new JoinPolicy(settings.getClusterName()));
+    all.add(policy);
     return all.toArray(new PluginProvider<?>[0]);
   }
 

@@ -1,13 +1,16 @@
 package org.muleignite.cluster.node;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -15,7 +18,6 @@ import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterContext;
 import org.muleignite.cluster.api.ClusterException;
-import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.muleignite.cluster.config.ClusterSettings;
@@ -34,14 +36,23 @@ import org.slf4j.LoggerFactory;
 public final class IgniteNode implements ClusterContext {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IgniteNode.class);
+  private static final long LEAST_PAUSE_MILLIS = 1_000;
+  private static final long MORE_PAUSE_MILLIS = 3_000;
+
+  /** Longer than those others pause, and start. */
+  private static final long AFTER_OTHERS_MILLIS = 10_000;
 
   private final ClusterSettings settings;
   private final File storage;
   private final List<CacheSpec> caches;
 
-  private Ignite ignite;
+  private final List<Consumer<String>> lossListeners = new CopyOnWriteArrayList<>();
+
+  private volatile String instanceName;
+  private volatile Ignite ignite;
   private CorrelatingMessenger messenger;
-  private IgniteMembership membership;
+  private volatile IgniteMembership membership;
+  private volatile DataPlacement placement;
   private BaselineKeeper baseline;
   private int number;
 
@@ -56,43 +67,76 @@ public final class IgniteNode implements ClusterContext {
   }
 
   /**
-   * @param base what the user configured of Ignite; null for defaults
+   * @param base makes what the user configured of Ignite, anew for every try: Ignite cannot use it
+   *     twice; null for defaults
    * @throws ClusterException when the node cannot start or the cluster does not become active in
    *     time
    */
-  public void start(IgniteConfiguration base) {
+  public void start(Supplier<IgniteConfiguration> base) {
     NodeIdentity identity = NodeIdentity.of(storage.toPath(), settings.getClusterName());
     EnginePrerequisites.establish(IgniteNode.class.getClassLoader());
-    IgniteConfiguration configuration =
-        new IgniteConfigurationFactory(settings, storage, identity.id())
-            .create(base, caches, new NodeFailureHandler(this::failed));
-    try {
-      ignite = ignition(configuration);
-      serve(identity);
-    } catch (RuntimeException e) {
-      stop();
-      throw e;
+    Duration timeout = Duration.ofSeconds(settings.getStartTimeoutSeconds());
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      try {
+        start(base == null ? null : base.get(), identity, deadline);
+        return;
+      } catch (TryAgainException e) {
+        stop();
+        pause(e, deadline);
+      } catch (RuntimeException e) {
+        stop();
+        throw e;
+      }
     }
   }
 
-  private void serve(NodeIdentity identity) {
+  private void start(IgniteConfiguration base, NodeIdentity identity, long deadline) {
+    JoinPolicy policy = new JoinPolicy(settings.getClusterName());
+    IgniteConfiguration configuration =
+        new IgniteConfigurationFactory(settings, storage, identity.id())
+            .create(base, caches, new NodeFailureHandler(this::failed), policy);
+    instanceName = configuration.getIgniteInstanceName();
+    ignite = OwnThread.call("start", () -> startIgnite(configuration));
     messenger = new CorrelatingMessenger(new IgniteTransport(ignite));
-    membership = new IgniteMembership(ignite, messenger, settings.lease());
+    membership =
+        new IgniteMembership(ignite, messenger, settings.lease(), settings.requiredMembers());
     membership.start();
     messenger.start();
-    baseline = new BaselineKeeper(ignite, membership, caches);
+    placement = new DataPlacement(ignite, cacheNames());
+    baseline = new BaselineKeeper(ignite, membership, placement, settings.departedNode(), policy);
     baseline.start();
-    Duration timeout = Duration.ofSeconds(settings.getStartTimeoutSeconds());
-    new Activation(ignite, membership, settings.getClusterSize()).await(timeout);
+    new Activation(ignite, membership, settings.getClusterSize(), policy).await(deadline);
     number = new SystemCache(ignite).numberOf(identity.id());
+    membership.serves();
+    membership.onLoss(reason -> lossListeners.forEach(listener -> listener.accept(reason)));
+    String lost = membership.lossReason();
+    if (lost != null) {
+      throw new TryAgainException(lost, null);
+    }
   }
 
-  /**
-   * On a thread of its own: Ignite leaves thread locals behind that would keep the engine's class
-   * loader alive.
-   */
-  private Ignite ignition(IgniteConfiguration configuration) {
-    return onOwnThread("start", () -> startIgnite(configuration));
+  private List<String> cacheNames() {
+    List<String> names = caches.stream().map(CacheSpec::name).collect(toCollection(ArrayList::new));
+    names.add(SystemCache.SPEC.name());
+    return names;
+  }
+
+  /** A different time for each node, so that those who wait for each other do not meet again. */
+  private static void pause(TryAgainException cause, long deadline) {
+    long least = cause.isAfterOthers() ? AFTER_OTHERS_MILLIS : LEAST_PAUSE_MILLIS;
+    long millis = least + ThreadLocalRandom.current().nextLong(MORE_PAUSE_MILLIS);
+    if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis) - deadline > 0) {
+      throw new ClusterException(
+          "The start did not succeed within 'startTimeoutSeconds': " + cause.getMessage(), cause);
+    }
+    LOGGER.info("Trying to start again in {} ms: {}", millis, cause.getMessage());
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("Interrupted while waiting for the next try to start", e);
+    }
   }
 
   private Ignite startIgnite(IgniteConfiguration configuration) {
@@ -104,11 +148,9 @@ public final class IgniteNode implements ClusterContext {
   }
 
   private void failed(Throwable cause) {
-    if (membership != null) {
-      membership.retire(
-          "The Ignite node of this JVM failed: "
-              + cause
-              + ". Restart Mule after mending the cause.");
+    IgniteMembership failing = membership;
+    if (failing != null) {
+      failing.lose("The Ignite node of this JVM failed: " + cause + ". See the log above for why.");
     }
   }
 
@@ -117,10 +159,11 @@ public final class IgniteNode implements ClusterContext {
     quietly("baseline", baseline == null ? null : baseline::stop);
     quietly("membership", membership == null ? null : membership::stop);
     quietly("messenger", messenger == null ? null : messenger::stop);
-    Ignite running = ignite;
+    String running = instanceName;
     if (running != null) {
-      ignite = null;
-      quietly("Ignite", () -> onOwnThread("stop", () -> Ignition.stop(running.name(), true)));
+      instanceName = null;
+      // By its name: a start that was interrupted goes on, and nobody else would end it.
+      quietly("Ignite", () -> OwnThread.call("stop", () -> Ignition.stop(running, true)));
     }
   }
 
@@ -134,25 +177,12 @@ public final class IgniteNode implements ClusterContext {
     }
   }
 
-  private static <T> T onOwnThread(String purpose, Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    ClusterThreads.factory(purpose).newThread(task).start();
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("Interrupted during the " + purpose + " of the Ignite node", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof ClusterException
-          ? (ClusterException) e.getCause()
-          : new ClusterException(
-              "The " + purpose + " of the Ignite node failed: " + e.getCause(), e.getCause());
-    }
-  }
-
-  /** Is told the reason when this node stops being a member, for good; must not block. */
+  /**
+   * Is told the reason when this node, once started, stops being a member, for good; must not
+   * block. To be registered before the start.
+   */
   public void onLoss(Consumer<String> listener) {
-    membership.onLoss(listener);
+    lossListeners.add(listener);
   }
 
   /**
@@ -161,6 +191,17 @@ public final class IgniteNode implements ClusterContext {
    */
   public int number() {
     return number;
+  }
+
+  /** Where the data is; null before the engine has started. */
+  public DataPlacement placement() {
+    return placement;
+  }
+
+  /** Why this node takes no part in the cluster any more; null while it does. */
+  public String lossReason() {
+    IgniteMembership present = membership;
+    return present == null ? null : present.lossReason();
   }
 
   public File storage() {

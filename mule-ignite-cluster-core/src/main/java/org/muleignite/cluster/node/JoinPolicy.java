@@ -3,6 +3,8 @@ package org.muleignite.cluster.node;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.plugin.CachePluginContext;
 import org.apache.ignite.plugin.CachePluginProvider;
@@ -15,8 +17,9 @@ import org.apache.ignite.plugin.PluginValidationException;
 
 /**
  * Refuses nodes of another cluster name or of another protocol of ours, with one sentence on both
- * sides. Ignite itself would let any node in that reaches its ports. Stateless; called by Ignite's
- * discovery thread, never blocks.
+ * sides. Ignite itself would let any node in that reaches its ports. Puts off nodes that come at a
+ * bad moment. One for each start of a node; thread-safe; called by Ignite's discovery thread, never
+ * blocks.
  */
 final class JoinPolicy implements PluginProvider<PluginConfiguration> {
 
@@ -29,9 +32,15 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
    */
   static final Integer PROTOCOL_VERSION = 1;
 
+  /** Begins a refusal that holds for the moment only: the node is to try again. */
+  static final String NOT_NOW = "The cluster cannot take the node in at the moment: ";
+
   private static final class Plugin implements IgnitePlugin {}
 
   private final String clusterName;
+
+  private final AtomicInteger changes = new AtomicInteger();
+  private volatile Ignite ignite;
 
   JoinPolicy(String clusterName) {
     this.clusterName = clusterName;
@@ -67,7 +76,43 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
           + PROTOCOL_VERSION
           + ": install the same mule-ignite version on every node.";
     }
+    return hindrance(node);
+  }
+
+  private String hindrance(ClusterNode node) {
+    Ignite engine = ignite;
+    if (engine == null) {
+      return null;
+    }
+    if (changes.get() > 0) {
+      return NOT_NOW + "it is changing on which nodes data is placed.";
+    }
+    for (ClusterNode member : engine.cluster().forServers().nodes()) {
+      if (member.consistentId().equals(node.consistentId()) && !member.id().equals(node.id())) {
+        return NOT_NOW
+            + "node "
+            + node.consistentId()
+            + " at "
+            + member.addresses()
+            + " is a member. If that is another one, its storage folder was copied: give this node"
+            + " an empty folder.";
+      }
+    }
     return null;
+  }
+
+  /**
+   * Changes on which nodes data is placed, and lets nobody in meanwhile: Ignite would give a node
+   * only half of the history of these changes, without which it could never be started again. To be
+   * called on the oldest member, which is the one that lets nodes in.
+   */
+  void whileClosed(Runnable change) {
+    changes.incrementAndGet();
+    try {
+      change.run();
+    } finally {
+      changes.decrementAndGet();
+    }
   }
 
   @Override
@@ -114,7 +159,7 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
 
   @Override
   public void start(PluginContext context) {
-    // Nothing runs.
+    ignite = context.grid();
   }
 
   @Override

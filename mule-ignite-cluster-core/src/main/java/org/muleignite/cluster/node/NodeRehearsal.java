@@ -20,6 +20,9 @@ public final class NodeRehearsal {
   public static void check(NodeConfiguration configuration, File storage) {
     new IgniteConfigurationFactory(configuration.settings(), storage, "rehearsal")
         .create(
-            configuration.igniteConfiguration(), Collections.emptyList(), new NoOpFailureHandler());
+            configuration.igniteConfiguration(),
+            Collections.emptyList(),
+            new NoOpFailureHandler(),
+            new JoinPolicy(configuration.settings().getClusterName()));
   }
 }

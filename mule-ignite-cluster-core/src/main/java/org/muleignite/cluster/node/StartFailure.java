@@ -2,11 +2,19 @@ package org.muleignite.cluster.node;
 
 import java.io.File;
 import java.net.BindException;
+import java.util.stream.Stream;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
 
 /** Says in one sentence why Ignite did not start, out of what it threw. Immutable. */
 final class StartFailure {
+
+  /** Ignite's words for a node that knows of a newer distribution of the data than the members. */
+  private static final String[] NEWER_THAN_MEMBERS = {
+    "is greater than cluster BlT id",
+    "is not allowed to join cluster without one",
+    "first activation"
+  };
 
   private final ClusterSettings settings;
   private final File storage;
@@ -16,9 +24,16 @@ final class StartFailure {
     this.storage = storage;
   }
 
+  /**
+   * @return a {@link TryAgainException} when the next try may succeed
+   */
   ClusterException explain(RuntimeException failure) {
     Throwable root = failure;
     for (Throwable t = failure; t != null; t = t.getCause()) {
+      String passing = passing(String.valueOf(t.getMessage()));
+      if (passing != null) {
+        return new TryAgainException(passing, failure);
+      }
       String sentence = known(t, String.valueOf(t.getMessage()));
       if (sentence != null) {
         return new ClusterException(sentence, failure);
@@ -30,8 +45,23 @@ final class StartFailure {
             + storage
             + "' could not start: "
             + root.getMessage()
-            + " - see the log above for what Ignite says.",
+            + " - see the log above for what Ignite says. If the storage is damaged and other nodes"
+            + " hold copies of its data, move the folder away and start again.",
         failure);
+  }
+
+  /** Whether Ignite refused a node because it knows more than the members. */
+  static boolean saysNewer(String message) {
+    return Stream.of(NEWER_THAN_MEMBERS).anyMatch(message::contains);
+  }
+
+  private static String passing(String message) {
+    if (saysNewer(message)) {
+      return "This node may hold newer data than those that run, so they have to wait for it, not it"
+          + " for them.";
+    }
+    int notNow = message.indexOf(JoinPolicy.NOT_NOW);
+    return notNow < 0 ? null : message.substring(notNow);
   }
 
   /** Ignite has no types for most of these, only messages. */

@@ -3,6 +3,7 @@ package org.muleignite.cluster.engine;
 import java.io.File;
 import org.mule.runtime.api.artifact.Registry;
 import org.mule.runtime.api.config.custom.CustomizationService;
+import org.mule.runtime.module.deployment.api.DeploymentService;
 import org.muleignite.cluster.entry.ClusterEngine;
 import org.muleignite.cluster.entry.ClusterEngineProvider;
 
@@ -18,7 +19,7 @@ public class StubEngine implements ClusterEngineProvider, ClusterEngine {
   private String text = "not started";
 
   @Override
-  public ClusterEngine start(File muleBase) {
+  public ClusterEngine start(File muleBase, DeploymentService deployments) {
     if (new File(muleBase, BROKEN).exists()) {
       throw new IllegalStateException("broken");
     }

@@ -61,7 +61,7 @@ class EngineLocatorTest {
 
   private static String start(URL... onTheContainer) throws IOException {
     try (ContainerLoader container = new ContainerLoader(onTheContainer)) {
-      return EngineLocator.startEngine(container).toString();
+      return EngineLocator.startEngine(container, null).toString();
     }
   }
 

@@ -56,7 +56,7 @@ class EngineStartTest {
         new EngineClassLoader(jars, EngineStartTest.class.getClassLoader())) {
       Class<?> type = loader.loadClass(IgniteEngineProvider.class.getName());
       ClusterEngineProvider provider = (ClusterEngineProvider) type.getConstructor().newInstance();
-      provider.start(mule.toFile()).close();
+      provider.start(mule.toFile(), null).close();
     }
   }
 

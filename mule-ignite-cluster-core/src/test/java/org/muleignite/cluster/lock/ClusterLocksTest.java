@@ -334,6 +334,25 @@ class ClusterLocksTest {
   }
 
   @Test
+  void aLostQuorumTakesLocksFromThisNodeUntilItIsBack() throws Exception {
+    one.lock(c.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    c.locks.quorumLost("too few members.");
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> Within.limit("failure", waiter));
+    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+    two.lock(b.lock(id));
+    ClusterException lost =
+        one.run(() -> assertThrows(ClusterException.class, () -> c.lock(id).unlock()));
+    assertTrue(lost.getMessage().contains("too few members"), lost.getMessage());
+    two.unlock(b.lock(id));
+    one.lock(c.lock(id));
+    one.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
   void operatorsSeeHoldersAndWaitersAndReleaseByForce() throws Exception {
     one.lock(b.lock(id));
     Future<Boolean> waiter = two.beginLock(c.lock(id));

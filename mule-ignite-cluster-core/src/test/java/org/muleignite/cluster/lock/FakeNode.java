@@ -149,6 +149,16 @@ final class FakeNode implements NodeMessenger, Membership {
   }
 
   @Override
+  public void confirmMember() {
+    checkMember();
+  }
+
+  @Override
+  public boolean hasQuorum() {
+    return true;
+  }
+
+  @Override
   public boolean mayAct() {
     return mayAct;
   }

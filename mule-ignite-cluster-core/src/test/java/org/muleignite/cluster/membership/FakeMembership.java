@@ -17,6 +17,7 @@ import org.muleignite.cluster.api.MembershipChange;
 final class FakeMembership implements Membership {
 
   volatile boolean mayAct = true;
+  volatile boolean quorum = true;
 
   private final UUID local = UUID.randomUUID();
   private final List<UUID> members = new CopyOnWriteArrayList<>();
@@ -105,6 +106,16 @@ final class FakeMembership implements Membership {
     if (!mayAct) {
       throw new ClusterUnavailableException("The lease ran out.");
     }
+  }
+
+  @Override
+  public void confirmMember() {
+    checkMember();
+  }
+
+  @Override
+  public boolean hasQuorum() {
+    return quorum;
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.muleignite.cluster.membership;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +77,16 @@ class HeartbeatClockTest {
     assertEquals(before, clock.currentTimeMillis());
     pass(before - START_MILLIS + 1);
     assertEquals(before + 1, clock.currentTimeMillis());
+  }
+
+  @Test
+  void aClockThatIsAnHourOffIsNamedAndClusterTimeIsRightAllTheSame() {
+    assertNull(clock.complaint());
+    beat(2, START_MILLIS + 3_600_001);
+    assertEquals(START_MILLIS + 3_600_002, clock.currentTimeMillis());
+    String complaint = clock.complaint();
+    assertTrue(
+        complaint.startsWith("The clock of this node is 3600 s behind that of the oldest member:"),
+        complaint);
   }
 }

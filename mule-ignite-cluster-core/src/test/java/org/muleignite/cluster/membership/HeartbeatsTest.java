@@ -37,7 +37,7 @@ class HeartbeatsTest {
   private final UUID oldest = UUID.randomUUID();
   private final UUID peer = UUID.randomUUID();
   private final NodeMessenger messenger = mock();
-  private final MembershipLease lease = new MembershipLease(LEASE);
+  private final MembershipLease lease = new MembershipLease(LEASE, 1);
   private final HeartbeatClock clock = new HeartbeatClock(System::nanoTime, 0);
   private final List<UUID> members = List.of(oldest, local, peer);
   private final Heartbeats heartbeats = new Heartbeats(messenger, lease, clock, () -> members);

@@ -20,7 +20,7 @@ class MembershipLeaseTest {
 
   private final UUID a = UUID.randomUUID();
   private final UUID b = UUID.randomUUID();
-  private final MembershipLease lease = new MembershipLease(LEASE);
+  private final MembershipLease lease = new MembershipLease(LEASE, 1);
 
   @Test
   void aNodeThatIsAloneMayAct() {
@@ -90,8 +90,24 @@ class MembershipLeaseTest {
   }
 
   @Test
+  void fewerMembersThanTheQuorumMayNotActHoweverWellTheyHearEachOther() {
+    MembershipLease quorate = new MembershipLease(LEASE, 2);
+    assertFalse(quorate.isValid(now), "alone before the start");
+    quorate.start(List.of(a, b), now);
+    quorate.acknowledged(a, now);
+    quorate.acknowledged(b, now);
+    assertTrue(quorate.isValid(now + 1));
+    quorate.retain(List.of(a));
+    assertTrue(quorate.isValid(now + 1), "two of three");
+    quorate.retain(List.of());
+    assertFalse(quorate.isValid(now + 1), "one of three");
+    quorate.heardFrom(b, now + 2);
+    assertTrue(quorate.isValid(now + 3), "two again");
+  }
+
+  @Test
   void whoeverWaitsForTheLeaseIsWokenByTheAcknowledgement() throws Exception {
-    MembershipLease real = new MembershipLease(TimeUnit.HOURS.toNanos(1));
+    MembershipLease real = new MembershipLease(TimeUnit.HOURS.toNanos(1), 1);
     long start = System.nanoTime();
     real.start(List.of(a), start);
     FutureTask<Boolean> wait =
@@ -107,7 +123,7 @@ class MembershipLeaseTest {
 
   @Test
   void theWaitEndsAtItsDeadline() throws Exception {
-    MembershipLease real = new MembershipLease(TimeUnit.HOURS.toNanos(1));
+    MembershipLease real = new MembershipLease(TimeUnit.HOURS.toNanos(1), 1);
     real.start(List.of(a), System.nanoTime());
     assertFalse(real.awaitValid(System.nanoTime() + 1));
   }

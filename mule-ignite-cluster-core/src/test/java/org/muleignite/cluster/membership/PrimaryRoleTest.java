@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +48,27 @@ class PrimaryRoleTest {
     start();
     assertFalse(role.isPrimary());
     assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void theRoleEndsWithTheQuorumAndComesBackWithIt() {
+    AtomicInteger demotions = new AtomicInteger();
+    role.onDemotion(demotions::incrementAndGet);
+    membership.joinLocal();
+    UUID other = membership.join();
+    start();
+    membership.quorum = false;
+    membership.leave(other);
+    assertFalse(role.isPromoted());
+    assertEquals(1, demotions.get());
+    membership.settle();
+    assertFalse(role.isPromoted(), "still without a quorum");
+    membership.quorum = true;
+    membership.announce(MembershipChange.Kind.JOINED, membership.join());
+    membership.settle();
+    assertTrue(role.isPrimary());
+    assertEquals(List.of(true, true), notices);
+    assertEquals(1, demotions.get());
   }
 
   @Test

@@ -68,7 +68,10 @@ class IgniteConfigurationFactoryTest {
   private IgniteConfiguration create(IgniteConfiguration chosen) {
     return new IgniteConfigurationFactory(settings, STORAGE, "n-7")
         .create(
-            chosen, List.of(CacheSpec.inMemory("fast"), CacheSpec.persistent("safe")), failures);
+            chosen,
+            List.of(CacheSpec.inMemory("fast"), CacheSpec.persistent("safe")),
+            failures,
+            new JoinPolicy(settings.getClusterName()));
   }
 
   @Test

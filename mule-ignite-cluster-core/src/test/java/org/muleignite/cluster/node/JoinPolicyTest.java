@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.util.List;
 import java.util.UUID;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginValidationException;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,33 @@ class JoinPolicyTest {
         node("orders", JoinPolicy.PROTOCOL_VERSION + 1),
         "The joining node of cluster 'orders' speaks mule-ignite protocol 2, the members speak 1:"
             + " install the same mule-ignite version on every node.");
+  }
+
+  @Test
+  void aNodeOnACopiedStorageFolderIsPutOffAndToldSo() {
+    ClusterNode member = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    ClusterNode copy = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    when(copy.id()).thenReturn(new UUID(0, 2));
+    policy.start(engineWith(member));
+    assertDoesNotThrow(() -> policy.validateNewNode(member, null));
+    String refusal = refusalOf(copy).remoteMessage();
+    assertTrue(refusal.startsWith(JoinPolicy.NOT_NOW), refusal);
+    assertTrue(refusal.endsWith("its storage folder was copied: give this node an empty folder."));
+  }
+
+  @Test
+  void nobodyJoinsWhileTheBaselineChanges() {
+    ClusterNode node = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    policy.start(engineWith());
+    policy.whileClosed(
+        () -> assertTrue(refusalOf(node).remoteMessage().startsWith(JoinPolicy.NOT_NOW)));
+    assertDoesNotThrow(() -> policy.validateNewNode(node, null));
+  }
+
+  private static PluginContext engineWith(ClusterNode... members) {
+    PluginContext context = mock(PluginContext.class, RETURNS_DEEP_STUBS);
+    when(context.grid().cluster().forServers().nodes()).thenReturn(List.of(members));
+    return context;
   }
 
   @Test

@@ -61,7 +61,9 @@ public final class StoreRules {
   /** Stores unless the key has a value; exactly one of several concurrent callers gets true. */
   public boolean store(PartitionId partition, String key, byte[] value) {
     membership.checkMember();
-    return entries.putIfAbsent(partition, key, Entry.of(stamps.next(), value));
+    boolean stored = entries.putIfAbsent(partition, key, Entry.of(stamps.next(), value));
+    membership.confirmMember();
+    return stored;
   }
 
   public boolean contains(PartitionId partition, String key) {
@@ -81,7 +83,9 @@ public final class StoreRules {
    */
   public Optional<byte[]> remove(PartitionId partition, String key) {
     membership.checkMember();
-    return Optional.ofNullable(entries.getAndRemove(partition, key));
+    byte[] removed = entries.getAndRemove(partition, key);
+    membership.confirmMember();
+    return Optional.ofNullable(removed);
   }
 
   /** All keys, those of unreadable entries included, oldest entry first. */

@@ -134,6 +134,14 @@ class ClusterUsageTest {
     public void checkMember() {}
 
     @Override
+    public void confirmMember() {}
+
+    @Override
+    public boolean hasQuorum() {
+      return true;
+    }
+
+    @Override
     public boolean mayAct() {
       return true;
     }

@@ -36,13 +36,24 @@ final class Committer {
    *     was changed
    * @throws ChangeConflictException nothing was changed
    * @throws NothingChangedException nothing was changed, after half a minute of trying
-   * @throws OutcomeUnknownException when even reading was not possible for half a minute
+   * @throws OutcomeUnknownException when even reading was not possible for half a minute, or this
+   *     node may no longer act
    * @throws ClusterUnavailableException nothing was changed
    */
   void commit(Change change) {
     checkBytes(change);
     checkMember(null);
     decide(change, () -> attempt(change));
+    confirm();
+  }
+
+  /** Done, perhaps with nobody but a part of the cluster that was cut off. */
+  private void confirm() {
+    try {
+      node.membership().confirmMember();
+    } catch (ClusterUnavailableException e) {
+      throw new OutcomeUnknownException(e.getMessage(), e);
+    }
   }
 
   /**

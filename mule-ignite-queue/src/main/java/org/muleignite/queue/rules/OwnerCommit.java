@@ -109,12 +109,24 @@ final class OwnerCommit {
         while (!isFinal(reply)) {
           reply = once(ticket);
         }
+        if (reply.isOk()) {
+          confirm();
+        }
         return reply;
       } finally {
         close(ticket);
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
+      }
+    }
+
+    /** Done, perhaps with nobody but a part of the cluster that was cut off. */
+    private void confirm() {
+      try {
+        node.membership().confirmMember();
+      } catch (ClusterUnavailableException e) {
+        throw unknown(e);
       }
     }
 

@@ -285,6 +285,16 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
+    public void confirmMember() {
+      checkMember();
+    }
+
+    @Override
+    public boolean hasQuorum() {
+      return true;
+    }
+
+    @Override
     public boolean mayAct() {
       return alive;
     }

@@ -1,10 +1,13 @@
 package org.muleignite.tests.process;
 
+import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.mule.runtime.api.serialization.ObjectSerializer;
+import org.mule.runtime.api.store.ObjectStoreManager;
+import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.mule.runtime.core.api.MuleContext;
 import org.mule.runtime.core.api.config.MuleConfiguration;
 import org.mule.runtime.core.api.config.MuleProperties;
@@ -12,17 +15,33 @@ import org.mule.runtime.core.api.config.bootstrap.ArtifactType;
 import org.mule.runtime.core.api.context.MuleContextAware;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.objectstore.StoreKind;
 import org.muleignite.tests.cluster.QueueJavaProtocol;
 
 /**
- * An application on a forked node, as its queues see it. Without a mocking library, which would
- * cost every restart more than the node itself.
+ * An application on a forked node, as its queues and stores see it. Without a mocking library,
+ * which would cost every restart more than the node itself.
  */
 final class KillArtifact {
 
   private KillArtifact() {}
 
   static QueueManager deploy(ClusterMember member) {
+    return (QueueManager) deploy(member, MuleProperties.OBJECT_QUEUE_MANAGER);
+  }
+
+  @SuppressWarnings("unchecked")
+  static PartitionableExpirableObjectStore<Serializable> deployStore(
+      ClusterMember member, StoreKind kind) {
+    return (PartitionableExpirableObjectStore<Serializable>)
+        deploy(
+            member,
+            kind.isPersistent()
+                ? ObjectStoreManager.BASE_PERSISTENT_OBJECT_STORE_KEY
+                : ObjectStoreManager.BASE_IN_MEMORY_OBJECT_STORE_KEY);
+  }
+
+  private static Object deploy(ClusterMember member, String service) {
     Map<String, Object> services = new HashMap<>();
     CustomizationService customization =
         (CustomizationService)
@@ -30,9 +49,8 @@ final class KillArtifact {
                 CustomizationService.class,
                 (name, arguments) -> services.put((String) arguments[0], arguments[1]));
     member.modules().get(0).override(customization);
-    QueueManager manager = (QueueManager) services.get(MuleProperties.OBJECT_QUEUE_MANAGER);
-    ((MuleContextAware) manager).setMuleContext(context());
-    return manager;
+    ((MuleContextAware) services.get(service)).setMuleContext(context());
+    return services.get(service);
   }
 
   private static MuleContext context() {

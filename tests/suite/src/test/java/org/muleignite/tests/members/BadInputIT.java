@@ -1,0 +1,52 @@
+package org.muleignite.tests.members;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.muleignite.cluster.api.ClusterException;
+
+/** Storage that no node should start on: refused with one sentence, and nobody else is hurt. */
+class BadInputIT {
+
+  @Test
+  void halfWrittenStorageIsRefused() throws Exception {
+    try (DataNodes nodes = new DataNodes(settings -> {})) {
+      nodes.start(0);
+      nodes.write(0, "value");
+      nodes.stop(0);
+      for (Path file : pagesOf(nodes.storage(0))) {
+        Files.write(file, List.of("not what was written"));
+      }
+      String refusal = refusalOf(nodes, 0);
+      assertTrue(refusal.contains("could not start"), refusal);
+      assertTrue(refusal.contains("move the folder away and start again"), refusal);
+    }
+  }
+
+  private static List<Path> pagesOf(Path storage) throws Exception {
+    try (Stream<Path> files = Files.walk(storage)) {
+      List<Path> pages =
+          files
+              .filter(
+                  file ->
+                      file.getParent().getFileName().toString().equals("metastorage")
+                          && file.toString().endsWith(".bin"))
+              .toList();
+      assertTrue(!pages.isEmpty(), "no files of the engine's own data");
+      return pages;
+    }
+  }
+
+  private static String refusalOf(DataNodes nodes, int node) {
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> nodes.await(nodes.begin(node)));
+    return assertInstanceOf(ClusterException.class, failure.getCause()).getMessage();
+  }
+}

@@ -1,0 +1,146 @@
+package org.muleignite.tests.process;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.engine.Applications;
+import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.cluster.engine.RejoiningMember;
+import org.muleignite.objectstore.ObjectStoreModule;
+import org.muleignite.objectstore.StoreKind;
+
+/**
+ * A member in a JVM of its own that rejoins by itself, and on it an application that stores, ticks
+ * where it is primary, and counts under a lock; see {@link ForkedJvm}. Arguments: name, folder,
+ * cluster name, discovery port, communication port, own address, seeds with commas between them or
+ * none.
+ */
+final class MemberWorker implements Applications {
+
+  static final String STATE = "state";
+  static final String STOP = "stop";
+
+  /** Stores a value and says "stored", or what went wrong. */
+  static final String TRY = "try";
+
+  /** Which of the values that were stored by any process are not there. */
+  static final String MISSING = "missing";
+
+  static final int FENCED = 70;
+
+  private final RejoiningMember member;
+  private final MemberLoad load;
+  private final Path folder;
+  private int tries;
+
+  private MemberWorker(String[] args) throws Exception {
+    folder = Path.of(args[1]);
+    ClusterSettings settings = settings(args);
+    load = new MemberLoad(args[0], folder);
+    member =
+        new RejoiningMember(
+            () ->
+                new ClusterMember(
+                    settings,
+                    folder.resolve("storage-" + args[0]).toFile(),
+                    List.of(new ObjectStoreModule())),
+            null,
+            this,
+            reason -> Runtime.getRuntime().halt(FENCED));
+    member.start();
+    restart();
+  }
+
+  private static ClusterSettings settings(String[] args) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(args[2]);
+    settings.setDiscoveryPort(Integer.parseInt(args[3]));
+    settings.setCommunicationPort(Integer.parseInt(args[4]));
+    settings.setLocalHost(args[5]);
+    if (!args[6].isEmpty()) {
+      settings.setSeeds(List.of(args[6].split(",")));
+    }
+    settings.setClusterSize(Integer.getInteger("size", 3));
+    settings.setFailureDetectionSeconds(Integer.getInteger("detection", 3));
+    settings.setLeaseMillis(1_000);
+    settings.setTransientMemoryMb(64);
+    settings.setPersistentMemoryMb(64);
+    settings.setStartTimeoutSeconds(90);
+    return settings;
+  }
+
+  @Override
+  public void suspend(String reason) {
+    System.out.println("suspended: " + reason);
+    load.stop();
+  }
+
+  @Override
+  public void restart() {
+    load.start(member.present(), store());
+  }
+
+  private PartitionableExpirableObjectStore<Serializable> store() {
+    return KillArtifact.deployStore(member.present(), StoreKind.PERSISTENT);
+  }
+
+  private Object answer(String command) throws Exception {
+    switch (command) {
+      case STATE:
+        return !member.isServing()
+            ? "0 false"
+            : member.present().context().membership().members().size()
+                + " "
+                + member.present().primary().isPrimary();
+      case TRY:
+        store().store("try-" + ProcessHandle.current().pid() + "-" + tries++, "", "tries");
+        return "stored";
+      case MISSING:
+        return missing();
+      case STOP:
+        load.stop();
+        return "stopped";
+      default:
+        throw new IllegalArgumentException(command);
+    }
+  }
+
+  private List<String> missing() throws Exception {
+    PartitionableExpirableObjectStore<Serializable> store = store();
+    List<String> missing = new ArrayList<>();
+    for (String key : MemberLedger.stored(folder)) {
+      if (!store.contains(key, MemberLoad.PARTITION)) {
+        missing.add(key);
+      }
+    }
+    return missing;
+  }
+
+  private void serve() throws Exception {
+    System.out.println(ForkedJvm.ANSWER + "up");
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      String answer;
+      try {
+        answer = String.valueOf(answer(line));
+      } catch (Exception e) {
+        answer = e.getClass().getSimpleName();
+        System.out.println(line + ": " + e.getMessage());
+      }
+      System.out.println(ForkedJvm.ANSWER + answer);
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    new MemberWorker(args).serve();
+    // Whoever gave the commands is gone.
+    Runtime.getRuntime().halt(0);
+  }
+}
