@@ -51,9 +51,8 @@ public final class NetworkSettings {
           "discovery",
           ValueType.choice(Discovery.class),
           Discovery.STATIC,
-          "How the members are found: at `seeds` (a name that stands for all of them, as of a"
-              + " Kubernetes headless service, is one), by multicast, or through a folder or a"
-              + " database that all nodes reach.");
+          "How the members are found: at `seeds` (a name counts for all addresses that it stands"
+              + " for), by multicast, or through a folder or a database that all nodes reach.");
 
   public static final Setting<String> MULTICAST_GROUP =
       new Setting<>(
@@ -82,15 +81,14 @@ public final class NetworkSettings {
           "discoveryJdbcUrl",
           ValueType.text(),
           null,
-          "Database of `JDBC` discovery, which gets a table `tbl_addrs`; one schema per cluster. Put"
-              + " the driver's jar into `lib/mule-ignite`.");
+          "Database of `JDBC` discovery, which gets a table `tbl_addrs`; one schema per cluster.");
 
   public static final Setting<String> DISCOVERY_JDBC_DRIVER =
       new Setting<>(
           "discoveryJdbcDriver",
           ValueType.text(),
           null,
-          "Class of the JDBC driver, for a driver that does not announce itself.");
+          "Class of the driver for that database; put its jar into `lib/mule-ignite`.");
 
   public static final Setting<String> DISCOVERY_JDBC_USER =
       new Setting<>(

@@ -50,6 +50,7 @@ final class Validation {
     }
     if (discovery == Discovery.JDBC) {
       needs(NetworkSettings.DISCOVERY_JDBC_URL, "'discovery' is JDBC");
+      needs(NetworkSettings.DISCOVERY_JDBC_DRIVER, "'discovery' is JDBC");
     }
     settings.explained(
         NetworkSettings.SEEDS, () -> settings.getSeeds().forEach(Validation::checkSeed));

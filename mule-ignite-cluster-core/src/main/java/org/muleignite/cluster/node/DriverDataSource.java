@@ -32,12 +32,10 @@ final class DriverDataSource implements DataSource {
     this.password =
         settings.secret(
             NetworkSettings.DISCOVERY_JDBC_PASSWORD, NetworkSettings.DISCOVERY_JDBC_PASSWORD_FILE);
-    String driver = settings.get(NetworkSettings.DISCOVERY_JDBC_DRIVER);
-    if (driver != null) {
-      load(driver);
-    }
+    load(settings.get(NetworkSettings.DISCOVERY_JDBC_DRIVER));
   }
 
+  /** Drivers announce themselves, but not to a class loader that is younger than the JVM. */
   private static void load(String driver) {
     try {
       Class.forName(driver);

@@ -93,7 +93,7 @@ class NodeConfigurationTest {
     Map<String, String> environment = new HashMap<>();
     List<Setting<?>> others =
         setting == NetworkSettings.DISCOVERY
-            ? List.of(NetworkSettings.DISCOVERY_JDBC_URL)
+            ? List.of(NetworkSettings.DISCOVERY_JDBC_URL, NetworkSettings.DISCOVERY_JDBC_DRIVER)
             : setting.key().startsWith("tls")
                 ? List.of(
                     NetworkSettings.TLS_KEY_STORE,
@@ -134,6 +134,10 @@ class NodeConfigurationTest {
         refusal(Map.of("mule.ignite.discovery", "SHARED_FOLDER"), Map.of()));
     assertTrue(
         refusal(Map.of("mule.ignite.discovery", "JDBC"), Map.of()).contains("'discoveryJdbcUrl'"));
+    String driver =
+        refusal(
+            Map.of("mule.ignite.discovery", "JDBC", "mule.ignite.discoveryJdbcUrl", "u"), Map.of());
+    assertTrue(driver.contains("'discoveryJdbcDriver' is not set"), driver);
     String keys = refusal(Map.of("mule.ignite.tlsTrustStore", "t"), Map.of());
     assertTrue(keys.contains("'tlsKeyStore' is not set"), keys);
     String trusted = refusal(Map.of("mule.ignite.tlsKeyStore", "k"), Map.of());

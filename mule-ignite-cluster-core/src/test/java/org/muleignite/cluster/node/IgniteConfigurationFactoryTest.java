@@ -183,6 +183,7 @@ class IgniteConfigurationFactoryTest {
 
     settings.setDiscovery(Discovery.JDBC);
     settings.setDiscoveryJdbcUrl("jdbc:none");
+    settings.setDiscoveryJdbcDriver(String.class.getName());
     assertInstanceOf(TcpDiscoveryJdbcIpFinder.class, finderOf(create(null)));
     settings.setDiscoveryJdbcDriver("no.such.Driver");
     String refusal = assertThrows(ClusterException.class, () -> create(null)).getMessage();

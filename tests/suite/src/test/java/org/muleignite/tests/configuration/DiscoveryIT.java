@@ -34,6 +34,7 @@ class DiscoveryIT {
         settings -> {
           settings.setDiscovery(Discovery.JDBC);
           settings.setDiscoveryJdbcUrl(url);
+          settings.setDiscoveryJdbcDriver(org.h2.Driver.class.getName());
         });
   }
 
