@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
@@ -86,15 +87,17 @@ class TlsIT {
 
   @Test
   void aWrongPasswordIsRefusedWithoutShowingIt() throws Exception {
+    Path wrong = Files.writeString(folder.resolve("wrong.password"), "a-guess");
     certificate =
         settings -> {
           trusted.use(settings);
-          settings.setTlsPasswordFile(folder.resolve("trusted.p12").toFile());
+          settings.setTlsPasswordFile(wrong.toFile());
         };
     try {
       String message =
           assertThrows(ClusterException.class, () -> cluster.start(STRANGER)).getMessage();
       assertTrue(message.contains("setting 'tlsKeyStore' " + folder), message);
+      assertFalse(message.contains("a-guess"), message);
     } finally {
       certificate = trusted::use;
     }
