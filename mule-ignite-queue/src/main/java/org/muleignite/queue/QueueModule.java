@@ -1,6 +1,8 @@
 package org.muleignite.queue;
 
+import java.io.File;
 import java.util.Collection;
+import java.util.function.ToLongFunction;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.mule.runtime.core.api.config.MuleProperties;
 import org.muleignite.cluster.api.CacheSpec;
@@ -10,6 +12,7 @@ import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.cluster.config.Setting;
 import org.muleignite.cluster.config.Settings;
 import org.muleignite.queue.ignite.IgniteItemStore;
+import org.muleignite.queue.ignite.StorageRoom;
 import org.muleignite.queue.mule.IgniteQueueManager;
 import org.muleignite.queue.rules.QueueEngine;
 import org.muleignite.queue.rules.SetAside;
@@ -17,7 +20,20 @@ import org.muleignite.queue.rules.SetAside;
 /** Wires the clustered queues into a node. Thread-safe. */
 public final class QueueModule implements ServiceModule {
 
+  private final ToLongFunction<File> usableSpace;
   private volatile QueueEngine running;
+
+  /** Found by {@link java.util.ServiceLoader}. */
+  public QueueModule() {
+    this(File::getUsableSpace);
+  }
+
+  /**
+   * @param usableSpace of the disk with that folder, in bytes
+   */
+  QueueModule(ToLongFunction<File> usableSpace) {
+    this.usableSpace = usableSpace;
+  }
 
   @Override
   public Setting<Boolean> enabledBy() {
@@ -34,6 +50,7 @@ public final class QueueModule implements ServiceModule {
     running =
         new QueueEngine(
             new IgniteItemStore(context.ignite()),
+            new StorageRoom(context.ignite(), usableSpace),
             context.membership(),
             context.messenger(),
             context.clock());

@@ -1,5 +1,7 @@
 package org.muleignite.queue.ignite;
 
+import static java.util.stream.Collectors.toList;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,7 +22,6 @@ import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
@@ -39,12 +40,13 @@ import org.muleignite.queue.rules.QueueRef;
  */
 public final class IgniteItemStore implements ItemStore {
 
-  /** The caches that must exist. */
+  /** The caches that must exist, one for each {@link Area}. */
   public static final Collection<CacheSpec> CACHES =
       Arrays.asList(
           CacheSpec.inMemory("queue.transient"),
           CacheSpec.persistent("queue.persistent"),
-          CacheSpec.persistent("queue.branches"));
+          CacheSpec.persistent("queue.branches"),
+          CacheSpec.inMemory("queue.temporary"));
 
   private static final long TX_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
@@ -52,7 +54,6 @@ public final class IgniteItemStore implements ItemStore {
   private final Map<Area, IgniteCache<AffinityKey<String>, byte[]>> caches =
       new EnumMap<>(Area.class);
   private final Map<Area, Affinity<AffinityKey<String>>> affinities = new EnumMap<>(Area.class);
-  private final Map<Area, StorageRoom> rooms = new EnumMap<>(Area.class);
 
   public IgniteItemStore(Ignite ignite) {
     this.ignite = ignite;
@@ -60,9 +61,7 @@ public final class IgniteItemStore implements ItemStore {
     for (CacheSpec spec : CACHES) {
       Area area = Area.values()[i++];
       IgniteCache<AffinityKey<String>, byte[]> cache = ignite.cache(spec.name());
-      String region = cache.getConfiguration(CacheConfiguration.class).getDataRegionName();
       caches.put(area, cache);
-      rooms.put(area, new StorageRoom(ignite, region));
       affinities.put(area, ignite.affinity(spec.name()));
     }
   }
@@ -202,8 +201,35 @@ public final class IgniteItemStore implements ItemStore {
   }
 
   @Override
-  public void checkRoom(Area area, long bytes) {
-    rooms.get(area).check(bytes);
+  public List<UUID> copiesOf(QueueRef queue) {
+    EntryKey header = queue.header();
+    return Failures.translated(
+        () ->
+            affinities.get(header.area()).mapKeyToPrimaryAndBackups(nativeKey(header)).stream()
+                .map(ClusterNode::id)
+                .collect(toList()));
+  }
+
+  @Override
+  public Map<String, byte[]> temporary() {
+    return Failures.translated(
+        () -> {
+          Map<String, byte[]> queues = new HashMap<>();
+          ScanQuery<AffinityKey<String>, byte[]> scan = new ScanQuery<>();
+          scan.setLocal(true);
+          try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
+              caches.get(Area.TEMPORARY).query(scan)) {
+            for (Cache.Entry<AffinityKey<String>, byte[]> entry : cursor) {
+              String id = entry.getKey().affinityKey();
+              if (new QueueRef(id, false).header().name().equals(entry.getKey().key())) {
+                queues.put(id, entry.getValue());
+              } else {
+                queues.putIfAbsent(id, null);
+              }
+            }
+          }
+          return queues;
+        });
   }
 
   @Override

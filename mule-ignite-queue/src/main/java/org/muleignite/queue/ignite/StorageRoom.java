@@ -1,18 +1,17 @@
 package org.muleignite.queue.ignite;
 
 import java.io.File;
-import org.apache.ignite.DataRegionMetrics;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.DataRegionConfiguration;
-import org.apache.ignite.configuration.DataStorageConfiguration;
-import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.queue.rules.RoomGauge;
 
 /**
- * Refuses new items while memory or disk of this node are nearly full: the engine itself notices
- * only in the middle of a commit, when it is too late for a clear answer. Looks at this node only;
- * the margin is for the copies of the others. Thread-safe; never blocks for long.
+ * How full the memory for transient data and the disk with the durable data of this node are.
+ * Thread-safe; asks the file system, so blocks as long as that does.
  */
-final class StorageRoom {
+public final class StorageRoom implements RoomGauge {
 
   private static final long MEGABYTE = 1L << 20;
 
@@ -22,66 +21,52 @@ final class StorageRoom {
   private static final double MARGIN = 0.05;
 
   /** The log and what follows from it must always find room. */
-  private static final long DISK_RESERVE_BYTES = 128 * MEGABYTE;
+  static final long DISK_RESERVE_BYTES = 128 * MEGABYTE;
 
-  private final Ignite ignite;
-  private final DataRegionConfiguration memory;
+  static final long DISK_PLENTY_BYTES = 1024 * MEGABYTE;
+
+  private final long memoryBytes;
+  private final LongSupplier memoryUsed;
   private final File disk;
+  private final ToLongFunction<File> usableSpace;
 
   /**
-   * @param region the name of the memory region whose items it is about
+   * @param usableSpace of the disk with that folder, in bytes
    */
-  StorageRoom(Ignite ignite, String region) {
-    this.ignite = ignite;
-    DataStorageConfiguration storage = ignite.configuration().getDataStorageConfiguration();
-    this.memory = find(storage, region);
-    this.disk = memory.isPersistenceEnabled() ? new File(storage.getStoragePath()) : null;
+  public StorageRoom(Ignite ignite, ToLongFunction<File> usableSpace) {
+    this(
+        transientRegion(ignite).getMaxSize(),
+        () -> ignite.dataRegionMetrics(transientRegion(ignite).getName()).getTotalUsedSize(),
+        new File(ignite.configuration().getDataStorageConfiguration().getStoragePath()),
+        usableSpace);
   }
 
-  private static DataRegionConfiguration find(DataStorageConfiguration storage, String region) {
-    for (DataRegionConfiguration other : storage.getDataRegionConfigurations()) {
-      if (other.getName().equals(region)) {
-        return other;
-      }
-    }
-    return storage.getDefaultDataRegionConfiguration();
+  StorageRoom(
+      long memoryBytes, LongSupplier memoryUsed, File disk, ToLongFunction<File> usableSpace) {
+    this.memoryBytes = memoryBytes;
+    this.memoryUsed = memoryUsed;
+    this.disk = disk;
+    this.usableSpace = usableSpace;
   }
 
-  /**
-   * @param bytes of the items to come
-   * @throws ClusterException when there is no room for them
-   */
-  void check(long bytes) {
-    if (disk == null) {
-      checkMemory(bytes);
-    } else {
-      checkDisk(bytes);
-    }
+  /** The caches in memory are all in the default region. */
+  private static DataRegionConfiguration transientRegion(Ignite ignite) {
+    return ignite.configuration().getDataStorageConfiguration().getDefaultDataRegionConfiguration();
   }
 
-  private void checkMemory(long bytes) {
-    long max = memory.getMaxSize();
-    long margin = Math.max(LEAST_MARGIN_BYTES, (long) (max * MARGIN));
-    DataRegionMetrics metrics = ignite.dataRegionMetrics(memory.getName());
-    if (metrics.getTotalUsedSize() + bytes + margin > max) {
-      throw full(
-          "The memory of %d MB for transient queues and stores is full on the node of the queue",
-          max / MEGABYTE,
-          "set a larger transientMemoryMb, consume more, or make the queue persistent");
-    }
+  @Override
+  public long left(boolean durable) {
+    return durable ? leftOnDisk() : leftInMemory();
   }
 
-  private void checkDisk(long bytes) {
-    long usable = disk.getUsableSpace();
-    if (usable < bytes + DISK_RESERVE_BYTES) {
-      throw full(
-          "The disk of the node of the queue has only %d MB left",
-          usable / MEGABYTE, "make room on it");
-    }
+  private long leftInMemory() {
+    long margin = Math.max(LEAST_MARGIN_BYTES, (long) (memoryBytes * MARGIN));
+    long left = memoryBytes - memoryUsed.getAsLong() - margin;
+    return left > memoryBytes / 2 ? PLENTY : left;
   }
 
-  private static ClusterException full(String what, long megabytes, String remedy) {
-    return new ClusterException(
-        String.format(what, megabytes) + "; nothing was changed: " + remedy + '.');
+  private long leftOnDisk() {
+    long left = usableSpace.applyAsLong(disk) - DISK_RESERVE_BYTES;
+    return left > DISK_PLENTY_BYTES ? PLENTY : left;
   }
 }

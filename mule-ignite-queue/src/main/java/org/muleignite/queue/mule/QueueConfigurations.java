@@ -97,7 +97,7 @@ final class QueueConfigurations {
     synchronized (this) {
       QueueConfiguration said = configured.get(name);
       if (said != null) {
-        return spec(queueId, said.isPersistent(), said.getCapacity());
+        return QueueSpec.configured(new QueueRef(queueId, said.isPersistent()), said.getCapacity());
       }
       QueueHeader known = found.get(name);
       if (known != null) {

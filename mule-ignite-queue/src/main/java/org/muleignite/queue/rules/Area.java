@@ -10,5 +10,16 @@ public enum Area {
    * Prepared branches of distributed transactions; persistent. Kept apart from the items so that
    * listing the few branches never walks over the items of deep queues.
    */
-  BRANCHES
+  BRANCHES,
+  /**
+   * Everything of the temporary reply queues; survives like {@link #TRANSIENT}. Kept apart from the
+   * other queues so that finding those left behind costs nothing while there are few, and can never
+   * touch another queue.
+   */
+  TEMPORARY;
+
+  /** Whether it survives the stop of the whole cluster. */
+  boolean isDurable() {
+    return this == PERSISTENT || this == BRANCHES;
+  }
 }

@@ -76,7 +76,7 @@ public final class Change {
 
     /** How many bytes of items it adds to the log of durable data. */
     int durableBytes() {
-      boolean written = key.area() != Area.TRANSIENT && kind != Kind.SAME && value != null;
+      boolean written = key.area().isDurable() && kind != Kind.SAME && value != null;
       return written ? Math.max(0, value.length - SetAside.overhead(key)) : 0;
     }
 

@@ -70,12 +70,15 @@ final class IndexBuilder {
   }
 
   /**
+   * @param asker whose question opens the queue
    * @param ask asks a node what it holds
    * @return completes with the queue, or exceptionally when it is configured differently elsewhere
    */
   CompletableFuture<OwnedQueue> build(
-      QueueSpec spec, BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
-    return CompletableFuture.supplyAsync(() -> createHeader(spec), node.workers())
+      QueueSpec spec,
+      UUID asker,
+      BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
+    return CompletableFuture.supplyAsync(() -> createHeader(spec, asker), node.workers())
         .thenCompose(
             created ->
                 created && isSettled()
@@ -106,11 +109,14 @@ final class IndexBuilder {
   /**
    * @return true when the queue did not exist: then it has no items, and nobody holds any
    */
-  private boolean createHeader(QueueSpec spec) {
+  private boolean createHeader(QueueSpec spec, UUID asker) {
     QueueRef queue = spec.ref();
-    byte[] header = new QueueHeader(queue.isPersistent(), spec.capacity()).encode();
+    byte[] header =
+        new QueueHeader(queue.isPersistent(), spec.capacity())
+            .madeBy(spec.isMaker() ? asker : null)
+            .encode();
     while (true) {
-      if (committer.glance(queue.otherKind().header()) != null) {
+      if (existsOtherwise(queue)) {
         throw otherKind(queue);
       }
       try {
@@ -123,12 +129,16 @@ final class IndexBuilder {
         continue;
       }
       // Looked at again: of two that create both kinds at once, at least one sees the other.
-      if (committer.glance(queue.otherKind().header()) != null) {
+      if (existsOtherwise(queue)) {
         committer.commit(new Change().drop(queue.header()));
         throw otherKind(queue);
       }
       return true;
     }
+  }
+
+  private boolean existsOtherwise(QueueRef queue) {
+    return !queue.isTemporary() && committer.glance(queue.otherKind().header()) != null;
   }
 
   private static ClusterException otherKind(QueueRef queue) {

@@ -54,13 +54,14 @@ public interface ItemStore {
    */
   boolean[] applyEach(List<Change.Step> steps);
 
+  /** The nodes that keep the queue or are about to, the owner first. Never blocks. */
+  List<UUID> copiesOf(QueueRef queue);
+
   /**
-   * Refuses new items while this node has no room for them. Never blocks for long.
-   *
-   * @param bytes of the items
-   * @throws org.muleignite.cluster.api.ClusterException with what is full and the remedy
+   * The ids of the temporary queues of which this node has the primary copy, each with its header;
+   * with null when something but no header is left of it. Never waits for another node.
    */
-  void checkRoom(Area area, long bytes);
+  Map<String, byte[]> temporary();
 
   /** All entries of {@link Area#BRANCHES}, by name. */
   Map<String, byte[]> branches();

@@ -250,6 +250,10 @@ final class OwnedQueue {
     return matching.waiting();
   }
 
+  synchronized boolean isInUse() {
+    return matching.waiting() > 0 || index.isHeld();
+  }
+
   synchronized boolean isClosed() {
     return closed;
   }

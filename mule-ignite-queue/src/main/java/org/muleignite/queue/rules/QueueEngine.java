@@ -14,6 +14,7 @@ import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.api.MembershipChange;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,33 +51,50 @@ public final class QueueEngine {
   private final Committer committer;
   private final Desk desk;
   private final SetAside setAside;
+  private final TemporaryQueues temporary;
 
   /** Serves other nodes from now on. */
   public QueueEngine(
-      ItemStore store, Membership membership, NodeMessenger messenger, ClusterClock clock) {
+      ItemStore store,
+      RoomGauge gauge,
+      Membership membership,
+      NodeMessenger messenger,
+      ClusterClock clock) {
     timer = ClusterThreads.single("queue-timer");
     workers = pool("queue-worker", WORKERS);
     committers = pool("queue-commit", COMMITTERS);
     node = new LocalNode(store, membership, timer, workers, committers);
     committer = new Committer(node);
     Held held = new Held();
-    owners = new QueueOwners(node, held, new IndexBuilder(node, committer, clock), committer);
+    Rooms rooms = new Rooms(node, gauge, messenger);
+    owners =
+        new QueueOwners(node, held, new IndexBuilder(node, committer, clock), committer, rooms);
     router = new Router(node, messenger, owners);
     grants = new Grants(node, router, held);
     desk = new Desk(node, router, grants, held, committer);
     setAside = new SetAside(desk, router, clock);
+    temporary = new TemporaryQueues(node, router, owners);
     owners.connect(router::send, new Coordinator(node, desk, held));
+    membership.onChange(change -> changed(change, held, rooms));
+    serve(messenger, rooms);
+  }
+
+  private void serve(NodeMessenger messenger, Rooms rooms) {
     messenger.serve(
         Router.SERVICE,
         (sender, payload) -> owners.handle(sender, Wire.request(payload)).thenApply(Wire::encode));
-    membership.onChange(
-        change -> {
-          owners.membersChanged(change);
-          if (change.isDeparture()) {
-            held.producerGone(change.node());
-          }
-          router.topologyChanged();
-        });
+    rooms.watch();
+    temporary.watch();
+  }
+
+  private void changed(MembershipChange change, Held held, Rooms rooms) {
+    owners.membersChanged(change);
+    if (change.isDeparture()) {
+      held.producerGone(change.node());
+      rooms.departed(change.node());
+      temporary.departed(change.node());
+    }
+    router.topologyChanged();
   }
 
   private static ExecutorService pool(String purpose, int threads) {
@@ -99,13 +117,12 @@ public final class QueueEngine {
    */
   public QueueHeader lookup(String queueId) {
     node.membership().checkMember();
-    for (boolean persistent : new boolean[] {true, false}) {
-      byte[] header = committer.glance(new QueueRef(queueId, persistent).header());
-      if (header != null) {
-        return QueueHeader.decode(header);
-      }
+    QueueRef queue = new QueueRef(queueId, true);
+    byte[] header = committer.glance(queue.header());
+    if (header == null && !queue.isTemporary()) {
+      header = committer.glance(queue.otherKind().header());
     }
-    return null;
+    return header == null ? null : QueueHeader.decode(header);
   }
 
   /**
@@ -296,6 +313,10 @@ public final class QueueEngine {
               + ", which is alive or was until now, and has to decide it.");
     }
     return new PreparedBranch(desk, key, branch);
+  }
+
+  TemporaryQueues temporary() {
+    return temporary;
   }
 
   /** How many polls and offers are parked at this node. */

@@ -1,6 +1,8 @@
 package org.muleignite.queue.rules;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import org.muleignite.cluster.api.ClusterException;
 
 /**
@@ -10,23 +12,33 @@ import org.muleignite.cluster.api.ClusterException;
 public final class QueueHeader {
 
   private static final byte FORMAT = 1;
+  private static final int PERSISTENT = 1;
+  private static final int MADE = 2;
   private static final int LENGTH = 2 + Integer.BYTES;
+  private static final int MAKER_LENGTH = 2 * Long.BYTES;
 
   private final boolean persistent;
   private final int capacity;
+  private final UUID maker;
   private final Receipts receipts;
 
   /**
    * @param capacity in items; 0 or less: no limit
    */
   public QueueHeader(boolean persistent, int capacity) {
-    this(persistent, capacity, new Receipts());
+    this(persistent, capacity, null, new Receipts());
   }
 
-  private QueueHeader(boolean persistent, int capacity, Receipts receipts) {
+  private QueueHeader(boolean persistent, int capacity, UUID maker, Receipts receipts) {
     this.persistent = persistent;
     this.capacity = capacity;
+    this.maker = maker;
     this.receipts = receipts;
+  }
+
+  /** The same for a queue that goes with a node; null: it goes with none. */
+  QueueHeader madeBy(UUID node) {
+    return new QueueHeader(persistent, capacity, node, receipts);
   }
 
   /**
@@ -52,26 +64,46 @@ public final class QueueHeader {
     return capacity;
   }
 
+  /** The node with which the queue goes, or null. */
+  UUID maker() {
+    return maker;
+  }
+
   byte[] encode() {
     byte[] more = receipts.encode();
-    return ByteBuffer.allocate(LENGTH + more.length)
-        .put(FORMAT)
-        .put((byte) (persistent ? 1 : 0))
-        .putInt(capacity)
-        .put(more)
-        .array();
+    ByteBuffer out =
+        ByteBuffer.allocate(LENGTH + (maker == null ? 0 : MAKER_LENGTH) + more.length)
+            .put(FORMAT)
+            .put((byte) ((persistent ? PERSISTENT : 0) | (maker == null ? 0 : MADE)))
+            .putInt(capacity);
+    if (maker != null) {
+      out.putLong(maker.getMostSignificantBits()).putLong(maker.getLeastSignificantBits());
+    }
+    return out.put(more).array();
   }
 
   static QueueHeader decode(byte[] bytes) {
     if (bytes.length < LENGTH || bytes[0] != FORMAT) {
-      throw new ClusterException(
-          "A queue header of "
-              + bytes.length
-              + " bytes cannot be read: it is corrupt or of a newer format than "
-              + FORMAT
-              + ".");
+      throw unreadable(bytes, null);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-    return new QueueHeader(in.get() == 1, in.getInt(), Receipts.decode(in));
+    try {
+      int flags = in.get();
+      int capacity = in.getInt();
+      UUID maker = (flags & MADE) == 0 ? null : new UUID(in.getLong(), in.getLong());
+      return new QueueHeader((flags & PERSISTENT) != 0, capacity, maker, Receipts.decode(in));
+    } catch (BufferUnderflowException e) {
+      throw unreadable(bytes, e);
+    }
+  }
+
+  private static ClusterException unreadable(byte[] bytes, Exception cause) {
+    return new ClusterException(
+        "A queue header of "
+            + bytes.length
+            + " bytes cannot be read: it is corrupt or of a newer format than "
+            + FORMAT
+            + ".",
+        cause);
   }
 }

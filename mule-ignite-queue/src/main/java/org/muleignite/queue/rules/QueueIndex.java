@@ -165,6 +165,11 @@ final class QueueIndex {
     return claims.containsKey(position) || ready.contains(position);
   }
 
+  /** Whether any node holds something. */
+  boolean isHeld() {
+    return claims.size() + reserved.size() + rooms.size() > 0;
+  }
+
   /** Everything that a node holds. */
   Holdings heldBy(UUID node) {
     List<Long> claimed = new ArrayList<>();

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.MembershipChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,7 @@ final class QueueOwners {
   private final Held held;
   private final IndexBuilder builder;
   private final Committer committer;
+  private final Rooms rooms;
   private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
   private final Redo redo;
   private final Doomed doomed = new Doomed();
@@ -33,8 +33,9 @@ final class QueueOwners {
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
   private volatile Coordinator coordinator;
 
-  QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer) {
+  QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer, Rooms rooms) {
     this.node = node;
+    this.rooms = rooms;
     this.held = held;
     this.builder = builder;
     this.committer = committer;
@@ -76,7 +77,7 @@ final class QueueOwners {
 
   private CompletableFuture<QueueReply> answer(UUID sender, QueueRequest request) {
     if (request.op == QueueRequest.Op.DISPOSE) {
-      return dispose(request.spec);
+      return dispose(sender, request.spec);
     }
     Set<Long> doomedItems = doomed.settle(request.queue(), request.settlement);
     if (!doomedItems.isEmpty()) {
@@ -97,7 +98,7 @@ final class QueueOwners {
         // Nobody remembers the claim: whoever builds the index finds the items as they are.
         return done(QueueReply.DONE);
       }
-      future = open(request.spec);
+      future = open(sender, request.spec);
     }
     if (future.isDone() && !future.isCompletedExceptionally()) {
       return ask(future.join(), sender, request);
@@ -110,13 +111,16 @@ final class QueueOwners {
       lose(request.queue());
       return done(QueueReply.MOVED);
     }
-    try {
-      checkRoom(request);
-    } catch (ClusterException full) {
-      CompletableFuture<QueueReply> refused = new CompletableFuture<>();
-      refused.completeExceptionally(full);
-      return refused;
+    if (!request.isBringing()) {
+      return enter(built, sender, request);
     }
+    CompletableFuture<Void> room = rooms.check(request.queue(), request.load.bytes());
+    return room.isDone() && !room.isCompletedExceptionally()
+        ? enter(built, sender, request)
+        : room.thenComposeAsync(found -> enter(built, sender, request), node.committers());
+  }
+
+  private CompletableFuture<QueueReply> enter(OwnedQueue built, UUID sender, QueueRequest request) {
     if (!request.isChange()) {
       return built.handle(sender, request);
     }
@@ -124,12 +128,6 @@ final class QueueOwners {
         ? CompletableFuture.supplyAsync(() -> isDone(sender, request), node.committers())
             .thenCompose(done -> done ? done(QueueReply.DONE) : change(built, sender, request))
         : change(built, sender, request);
-  }
-
-  private void checkRoom(QueueRequest request) {
-    if (request.isBringing()) {
-      node.store().checkRoom(request.queue().header().area(), request.load.bytes());
-    }
   }
 
   private CompletableFuture<QueueReply> change(
@@ -154,14 +152,14 @@ final class QueueOwners {
     return header != null && QueueHeader.decode(header).receipts().contains(sender, request.ticket);
   }
 
-  private CompletableFuture<OwnedQueue> open(QueueSpec spec) {
+  private CompletableFuture<OwnedQueue> open(UUID asker, QueueSpec spec) {
     CompletableFuture<OwnedQueue> mine = new CompletableFuture<>();
     CompletableFuture<OwnedQueue> earlier = owned.putIfAbsent(spec.ref(), mine);
     if (earlier != null) {
       return earlier;
     }
     builder
-        .build(spec, messages)
+        .build(spec, asker, messages)
         .whenComplete(
             (built, failure) -> {
               if (failure != null) {
@@ -176,8 +174,8 @@ final class QueueOwners {
   }
 
   /** All questions about the queue wait until nothing is left of it. */
-  private CompletableFuture<QueueReply> dispose(QueueSpec spec) {
-    CompletableFuture<OwnedQueue> present = open(spec);
+  private CompletableFuture<QueueReply> dispose(UUID asker, QueueSpec spec) {
+    CompletableFuture<OwnedQueue> present = open(asker, spec);
     return present.thenApplyAsync(
         queue -> {
           CompletableFuture<OwnedQueue> gone = new CompletableFuture<>();
@@ -263,6 +261,15 @@ final class QueueOwners {
     if (!discard.isEmpty()) {
       committer.commit(discard);
     }
+  }
+
+  /** Whether anybody waits at a queue of this node, or holds something of it. */
+  boolean isInUse(QueueRef queue) {
+    CompletableFuture<OwnedQueue> future = owned.get(queue);
+    if (future == null || future.isCompletedExceptionally()) {
+      return false;
+    }
+    return !future.isDone() || future.join().isInUse();
   }
 
   /** How many polls and offers are parked here. */

@@ -118,7 +118,7 @@ public final class SetAside {
    * @return null when there is no such item
    */
   public byte[] content(String id) {
-    byte[] kept = desk.committer().glance(queueOf(id).ref().item(positionOf(id)));
+    byte[] kept = desk.committer().read(queueOf(id).ref().item(positionOf(id)));
     return kept == null ? null : SetAsideItem.content(id, kept);
   }
 
@@ -207,7 +207,7 @@ public final class SetAside {
   /** Asked first, so that nothing is made where nothing was ever set aside. */
   private boolean exists(QueueSpec queue) {
     desk.node().membership().checkMember();
-    return desk.committer().glance(queue.ref().header()) != null;
+    return desk.committer().read(queue.ref().header()) != null;
   }
 
   private long[] ask(QueueRequest question) {

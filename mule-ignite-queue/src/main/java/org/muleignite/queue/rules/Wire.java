@@ -157,11 +157,12 @@ final class Wire {
     writeBytes(out, spec.ref().id().getBytes(StandardCharsets.UTF_8));
     out.writeBoolean(spec.ref().isPersistent());
     out.writeInt(spec.capacity());
+    out.writeBoolean(spec.isMaker());
   }
 
   private static QueueSpec readSpec(DataInputStream in) throws IOException {
     String id = new String(readBytes(in), StandardCharsets.UTF_8);
-    return new QueueSpec(new QueueRef(id, in.readBoolean()), in.readInt());
+    return new QueueSpec(new QueueRef(id, in.readBoolean()), in.readInt(), in.readBoolean());
   }
 
   private static void writeLoad(DataOutputStream out, Load load) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,19 @@ final class FakeCluster implements AutoCloseable {
   /** Completes when a departed node can no longer act. */
   volatile CompletableFuture<Void> fence = CompletableFuture.completedFuture(null);
 
-  Node join() {
+  /** A member of which only the messages and entries are there. */
+  Node joinWithoutQueues() {
     Node node = new Node();
     nodes.put(node.id, node);
+    return node;
+  }
+
+  Node join() {
+    Node node = joinWithoutQueues();
     if (owner == null) {
       owner = node.id;
     }
-    node.engine = new QueueEngine(node, node, node, System::currentTimeMillis);
+    node.engine = new QueueEngine(node, node, node, node, System::currentTimeMillis);
     return node;
   }
 
@@ -73,7 +80,7 @@ final class FakeCluster implements AutoCloseable {
     nodes.clear();
     owner = null;
     synchronized (entries) {
-      entries.keySet().removeIf(key -> key.area() == Area.TRANSIENT);
+      entries.keySet().removeIf(key -> !key.area().isDurable());
     }
   }
 
@@ -133,7 +140,7 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** One node with its view of everything. */
-  final class Node implements ItemStore, Membership, NodeMessenger {
+  final class Node implements ItemStore, RoomGauge, Membership, NodeMessenger {
 
     final UUID id = UUID.randomUUID();
     final List<Consumer<MembershipChange>> listeners = new ArrayList<>();
@@ -143,6 +150,9 @@ final class FakeCluster implements AutoCloseable {
     /** What happens to the next question instead of being answered, or null. */
     volatile Function<Supplier<CompletableFuture<byte[]>>, CompletableFuture<byte[]>> fate;
 
+    /** How many notices this node sent. */
+    final AtomicInteger told = new AtomicInteger();
+
     /** How many questions meet a node that does not serve yet. */
     final AtomicInteger early = new AtomicInteger();
 
@@ -151,8 +161,8 @@ final class FakeCluster implements AutoCloseable {
 
     final List<RuntimeException> lostAnswers = new ArrayList<>();
 
-    /** While set, there is no room for more items. */
-    volatile RuntimeException full;
+    /** How many bytes this node still takes. */
+    volatile long left = RoomGauge.PLENTY;
 
     /** The next change fails like that, and is done when somebody tries it again. */
     RuntimeException late;
@@ -251,10 +261,18 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
-    public void checkRoom(Area area, long bytes) {
-      if (full != null) {
-        throw full;
-      }
+    public List<UUID> copiesOf(QueueRef queue) {
+      return members();
+    }
+
+    @Override
+    public long left(boolean durable) {
+      return left;
+    }
+
+    @Override
+    public Map<String, byte[]> temporary() {
+      return id.equals(owner) ? FakeEntries.temporary(entries) : new HashMap<>();
     }
 
     @Override
@@ -328,7 +346,11 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public void tell(UUID to, String service, byte[] payload) {
-      throw new UnsupportedOperationException("The queues always want an answer.");
+      Node target = nodes.get(to);
+      if (target != null && alive) {
+        told.incrementAndGet();
+        target.handlers.get(service).handle(id, payload);
+      }
     }
 
     @Override

@@ -57,6 +57,25 @@ final class FakeEntries {
     }
   }
 
+  static Map<String, byte[]> temporary(Map<EntryKey, byte[]> entries) {
+    Map<String, byte[]> queues = new HashMap<>();
+    synchronized (entries) {
+      entries.forEach(
+          (key, value) -> {
+            if (key.area() == Area.TEMPORARY) {
+              boolean header = key.name().endsWith("#header");
+              queues.merge(key.affinity(), header ? value : new byte[0], FakeEntries::longer);
+            }
+          });
+    }
+    queues.replaceAll((id, header) -> header.length == 0 ? null : header);
+    return queues;
+  }
+
+  private static byte[] longer(byte[] one, byte[] other) {
+    return one.length > other.length ? one : other;
+  }
+
   static Map<String, byte[]> branches(Map<EntryKey, byte[]> entries) {
     Map<String, byte[]> branches = new HashMap<>();
     synchronized (entries) {

@@ -332,7 +332,7 @@ class QueueEngineTest {
   @Test
   void aNodeWithoutRoomRefusesItemsAndGivesOutTheOthers() throws Exception {
     put(second, "one", "two");
-    first.full = new ClusterException("full; nothing was changed");
+    first.left = 0;
     assertThrows(ClusterException.class, () -> put(second, "three"));
     assertThrows(ClusterException.class, () -> put(first, "three"));
     UnitOfWork work = second.engine.begin();
@@ -341,7 +341,7 @@ class QueueEngineTest {
     assertThrows(ClusterException.class, work::commit);
     assertEquals("one", take(second));
     assertEquals("two", take(first));
-    first.full = null;
+    first.left = RoomGauge.PLENTY;
     put(second, "three");
     assertEquals("three", take(second));
   }

@@ -149,14 +149,14 @@ class SetAsideTest {
   @Test
   void aFullDiskDoesNotLetItBlockTheQueue() throws Exception {
     put("bad", "good");
-    first.full = new ClusterException("full");
+    first.left = 0;
     setAside(second);
     assertEquals("good", take(first));
     SetAside aside = second.engine.setAside();
     String id = aside.list(1).get(0).id();
     assertThrows(ClusterException.class, () -> aside.giveBack(id));
     assertEquals(1, aside.count());
-    first.full = null;
+    first.left = RoomGauge.PLENTY;
     assertTrue(aside.giveBack(id));
     assertEquals("bad", take(first));
   }

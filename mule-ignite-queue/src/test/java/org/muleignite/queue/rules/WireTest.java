@@ -14,7 +14,7 @@ import org.muleignite.cluster.api.ClusterException;
 class WireTest {
 
   private final UUID node = UUID.randomUUID();
-  private final QueueSpec spec = new QueueSpec(new QueueRef("app/ü #1", true), 7);
+  private final QueueSpec spec = new QueueSpec(new QueueRef("app/ü #1", true), 7, true);
 
   @Test
   void requestsComeBackAsTheyWere() {
@@ -28,6 +28,7 @@ class WireTest {
       assertEquals(op, got.op);
       assertEquals(spec.ref(), got.queue());
       assertEquals(7, got.spec.capacity());
+      assertTrue(got.spec.isMaker());
       assertEquals(
           "9 10 11 12", got.ticket + " " + got.timeoutMillis + " " + got.tail + " " + got.head);
       assertEquals(node, got.settlement.holder);

@@ -92,7 +92,7 @@ public class QueueOperations {
       @Connection QueueConnection connection,
       CorrelationInfo correlation) {
     QueueSession session = queueManager.getQueueSession();
-    String replyTo = queueName + "-reply-" + UUID.randomUUID();
+    String replyTo = queueName + "-temp-replyTo-" + UUID.randomUUID();
     queueManager.setQueueConfiguration(replyTo, new DefaultQueueConfiguration(1, false));
     Queue replies = session.getQueue(replyTo);
     try {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.mule.runtime.api.serialization.ObjectSerializer;
 import org.mule.runtime.api.serialization.SerializationProtocol;
@@ -38,7 +39,14 @@ public final class QueueNodes implements AutoCloseable {
    * @param tuning changes the settings of a member before it starts
    */
   public QueueNodes(int size, Consumer<ClusterSettings> tuning) {
-    cluster = new TestCluster(() -> List.of(new QueueModule()), tuning);
+    this(size, tuning, QueueModule::new);
+  }
+
+  /**
+   * @param modules makes the queues of each member, one after the other
+   */
+  public QueueNodes(int size, Consumer<ClusterSettings> tuning, Supplier<QueueModule> modules) {
+    cluster = new TestCluster(() -> List.of(modules.get()), tuning);
     for (int node = 0; node < size; node++) {
       cluster.start(node);
     }

@@ -25,6 +25,7 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.queue.QueueModule;
 
 /**
  * Many queues, deep queues, large items. {@code -Dqueue.scale.temporary} and {@code
@@ -50,13 +51,13 @@ class QueueScaleIT {
     nodes.close();
   }
 
-  /** As a request with a reply does it: a queue of its own, on which another node answers. */
+  /** As the VM connector does it: a queue for each call, on which another node answers. */
   @Test
   void temporaryQueuesLeaveNoTrace() throws Exception {
     nodes = new QueueNodes(2);
     QueueManager asker = nodes.deploy(0, "app");
     QueueManager answerer = nodes.deploy(1, "app");
-    reply(asker, answerer, "warm-up");
+    reply(asker, answerer, "q-temp-replyTo-" + new UUID(0, 0));
     long entries = entries();
     long objects = HeapHistogram.instancesOf("org.muleignite.queue.");
 
@@ -68,7 +69,7 @@ class QueueScaleIT {
           threads.submit(
               () -> {
                 for (int i = next.getAndIncrement(); i < TEMPORARY; i = next.getAndIncrement()) {
-                  reply(asker, answerer, "reply-" + i);
+                  reply(asker, answerer, "q-temp-replyTo-" + new UUID(1, i));
                 }
                 return null;
               }));
@@ -97,11 +98,7 @@ class QueueScaleIT {
   /** Everything that the queues keep in the cluster, headers included. */
   private long entries() {
     long entries = 0;
-    for (CacheSpec cache :
-        List.of(
-            CacheSpec.inMemory("queue.transient"),
-            CacheSpec.persistent("queue.persistent"),
-            CacheSpec.persistent("queue.branches"))) {
+    for (CacheSpec cache : new QueueModule().caches()) {
       entries +=
           nodes.cluster().member(0).context().ignite().cache(cache.name()).size(CachePeekMode.ALL);
     }

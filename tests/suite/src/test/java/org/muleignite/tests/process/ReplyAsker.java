@@ -1,0 +1,67 @@
+package org.muleignite.tests.process;
+
+import java.io.File;
+import java.util.List;
+import java.util.UUID;
+import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
+import org.mule.runtime.core.api.util.queue.Queue;
+import org.mule.runtime.core.api.util.queue.QueueManager;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.queue.QueueModule;
+
+/**
+ * A member in a JVM of its own that makes reply queues and waits at them until it is killed, or its
+ * input ends. Arguments: cluster name, discovery port, communication port, folder.
+ */
+final class ReplyAsker {
+
+  static final String READY = "@@ready";
+  static final int QUEUES = 20;
+
+  private ReplyAsker() {}
+
+  private static ClusterMember member(String[] args) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(args[0]);
+    settings.setDiscoveryPort(Integer.parseInt(args[1]));
+    settings.setCommunicationPort(Integer.parseInt(args[2]));
+    settings.setTransientMemoryMb(64);
+    settings.setPersistentMemoryMb(64);
+    ClusterMember member =
+        new ClusterMember(settings, new File(args[3]), List.of(new QueueModule()));
+    member.start(null);
+    return member;
+  }
+
+  private static void ask(QueueManager manager) {
+    String name = "requests-temp-replyTo-" + UUID.randomUUID();
+    manager.setQueueConfiguration(name, new DefaultQueueConfiguration(1, true));
+    Queue reply = manager.getQueueSession().getQueue(name);
+    reply.size();
+    Thread waiting = new Thread(() -> poll(reply));
+    waiting.setDaemon(true);
+    waiting.start();
+  }
+
+  private static void poll(Queue reply) {
+    try {
+      System.out.println("Got " + reply.poll(Long.MAX_VALUE));
+    } catch (InterruptedException | RuntimeException e) {
+      e.printStackTrace(System.out);
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    QueueManager manager = KillArtifact.deploy(member(args));
+    for (int i = 0; i < QUEUES; i++) {
+      ask(manager);
+    }
+    System.out.println(READY);
+    // Until the test is gone.
+    while (System.in.read() >= 0) {
+      Thread.onSpinWait();
+    }
+    Runtime.getRuntime().halt(1);
+  }
+}
