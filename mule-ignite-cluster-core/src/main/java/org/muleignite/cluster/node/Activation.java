@@ -153,6 +153,9 @@ final class Activation {
           + absent
           + " may hold newer data and are not here: start them, or see 'Operations' in the README.";
     }
+    if (!baseline().isEmpty() || membership.members().size() >= clusterSize) {
+      return "every node is here, the cluster is about to become active.";
+    }
     return membership.members().size()
         + " of 'clusterSize' = "
         + clusterSize
