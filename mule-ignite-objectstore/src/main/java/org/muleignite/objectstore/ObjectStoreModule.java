@@ -81,16 +81,25 @@ public final class ObjectStoreModule implements ServiceModule {
     running = null;
   }
 
+  /** For operators; works while the node does. */
+  public StoreAdministration administration() {
+    return new StoreAdministration(this::running);
+  }
+
   private IgniteObjectStore newStore(StoreKind kind) {
     return new IgniteObjectStore(
         new ArtifactBinding(kind.isPersistent(), () -> rules(kind), usages.get(kind)::register));
   }
 
   private StoreRules rules(StoreKind kind) {
+    return running().get(kind);
+  }
+
+  private Map<StoreKind, StoreRules> running() {
     Map<StoreKind, StoreRules> started = running;
     if (started == null) {
       throw new ClusterUnavailableException("The cluster node is not running.");
     }
-    return started.get(kind);
+    return started;
   }
 }

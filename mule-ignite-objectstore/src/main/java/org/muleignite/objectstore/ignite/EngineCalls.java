@@ -1,9 +1,12 @@
 package org.muleignite.objectstore.ignite;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteInterruptedException;
 import org.apache.ignite.cluster.ClusterTopologyException;
+import org.apache.ignite.transactions.TransactionRollbackException;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 
@@ -17,6 +20,8 @@ final class EngineCalls {
 
   /** The nodes of a scan may change under it; each try starts on the new ones. */
   private static final int SCAN_TRIES = 5;
+
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private EngineCalls() {}
 
@@ -35,13 +40,29 @@ final class EngineCalls {
     for (int left = SCAN_TRIES - 1; ; left--) {
       try {
         return read(what, operation);
-      } catch (ClusterUnavailableException e) {
-        if (left == 0) {
+      } catch (ClusterException e) {
+        if (left == 0 || !mayWorkLater(e.getCause())) {
           throw e;
         }
         awaitTopology(e);
       }
     }
+  }
+
+  private static boolean mayWorkLater(Throwable failure) {
+    return failure instanceof IgniteException && !(failure instanceof IgniteInterruptedException)
+        || isOfTopology(failure);
+  }
+
+  /** A transaction whose primary died is only said to be rolled back, with a cause of no API. */
+  private static boolean isOfTopology(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClusterTopologyException
+          || cause instanceof TransactionRollbackException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <T> T call(String what, String outcome, Supplier<T> operation) {
@@ -50,16 +71,20 @@ final class EngineCalls {
     } catch (CacheException | IgniteException | IllegalStateException e) {
       // IllegalStateException: the node is stopping.
       String message = "Cannot " + what + " (" + outcome + "): " + e.getMessage();
-      throw topologyCause(e) == null
-          ? new ClusterException(message, e)
-          : new ClusterUnavailableException(message, e);
+      throw isOfTopology(e)
+          ? new ClusterUnavailableException(message, e)
+          : new ClusterException(message, e);
     }
   }
 
-  private static void awaitTopology(Throwable e) {
+  /** Blocks until the nodes have agreed on who is there after the failure. */
+  static void awaitTopology(Throwable e) {
     ClusterTopologyException cause = topologyCause(e);
     if (cause != null && cause.retryReadyFuture() != null) {
       cause.retryReadyFuture().get();
+    } else {
+      // The primary has just changed, and nothing tells when everybody has learned of it.
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

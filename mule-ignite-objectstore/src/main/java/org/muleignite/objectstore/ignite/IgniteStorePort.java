@@ -6,31 +6,29 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.processor.EntryProcessorResult;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
-import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.muleignite.cluster.api.CacheSpec;
-import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.objectstore.rules.Mark;
 import org.muleignite.objectstore.rules.PartitionCatalog;
 import org.muleignite.objectstore.rules.PartitionId;
+import org.muleignite.objectstore.rules.Stamp;
 import org.muleignite.objectstore.rules.StorePort;
 
 /**
  * The entries of one kind of store in one transactional cache: a single-key operation is one cache
- * operation, at the key's primary.
+ * operation, at the key's primary; {@link SureChanges} says what happens when that dies.
  *
- * <p>A listing scans the partitions of the cache in which the shards of the Mule partition lie,
- * each at one of its owners, and sends keys and headers only. It costs in proportion to all that
- * lies in those cache partitions, other stores' entries included.
+ * <p>A listing asks the primaries of the Mule partition's shards for what they have in memory, keys
+ * and headers only: see {@link LocalIndexes}. {@link #nonEmpty} reads all entries.
  *
  * <p>Thread-safe; blocks for the network and the engine's transaction timeout.
  */
@@ -43,27 +41,26 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   private static final int REMOVE_BATCH = 128;
 
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
-  private final Affinity<Object> affinity;
-  private final boolean persistent;
+  private final SureChanges changes;
+  private final ShardQueries shards;
+  private final StorageRoom room;
 
   public IgniteStorePort(Ignite ignite, CacheSpec spec) {
     this.cache = ignite.cache(spec.name());
-    this.affinity = ignite.affinity(spec.name());
-    this.persistent = spec.isPersistent();
+    this.changes = new SureChanges(ignite, cache);
+    this.shards = new ShardQueries(ignite, cache);
+    this.room =
+        new StorageRoom(
+            ignite, cache.getConfiguration(CacheConfiguration.class).getDataRegionName());
+    // From now on this node knows what it sees removed.
+    LocalIndexes.of(ignite, spec.name());
   }
 
   @Override
   public boolean putIfAbsent(PartitionId partition, String key, byte[] entry) {
-    if (persistent && entry.length > CacheSpec.MAX_CHANGE_BYTES) {
-      throw new ClusterException(
-          String.format(
-              "A persistent object store takes values of at most %d bytes, this one has %d; nothing"
-                  + " was stored. Keep large contents elsewhere, or use a transient store.",
-              CacheSpec.MAX_CHANGE_BYTES, entry.length));
-    }
-    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
-    return EngineCalls.write(
-        "store an entry in " + partition, () -> cache.putIfAbsent(cacheKey, entry));
+    room.check(entry.length);
+    return changes.store(
+        "store an entry in " + partition, KeyLayout.cacheKey(partition, key), entry);
   }
 
   @Override
@@ -92,25 +89,42 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   }
 
   @Override
-  public byte[] getAndRemove(PartitionId partition, String key) {
-    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
-    return EngineCalls.write(
-        "remove an entry from " + partition, () -> cache.getAndRemove(cacheKey));
+  public byte[] removeUnlessChunked(PartitionId partition, String key, Stamp begin) {
+    return changes.remove(
+        "remove an entry from " + partition, KeyLayout.cacheKey(partition, key), begin);
+  }
+
+  @Override
+  public boolean removeOne(PartitionId partition, Mark entry) {
+    return changes.removeExactly(
+        "remove an entry from " + partition,
+        KeyLayout.cacheKey(partition, entry.key()),
+        entry.header());
   }
 
   @Override
   public List<Mark> list(PartitionId partition) {
-    Set<Integer> cachePartitions = new LinkedHashSet<>();
-    for (int shard = 0; shard < KeyLayout.SHARDS; shard++) {
-      cachePartitions.add(affinity.partition(KeyLayout.affinity(partition, shard)));
-    }
+    return marks(partition, Question.all(partition.encoded()));
+  }
+
+  @Override
+  public List<Mark> oldest(PartitionId partition, long insertedBy, int limit) {
+    List<Mark> ofShards = marks(partition, Question.oldest(partition.encoded(), insertedBy, limit));
+    Collections.sort(ofShards);
+    return ofShards.subList(0, Math.min(limit, ofShards.size()));
+  }
+
+  private List<Mark> marks(PartitionId partition, Question question) {
     List<Mark> marks = new ArrayList<>();
-    for (int cachePartition : cachePartitions) {
-      for (Listed listed : scan(partition.encoded(), cachePartition)) {
-        marks.add(new Mark(KeyLayout.muleKey(partition, listed.cacheKey()), listed.header()));
-      }
-    }
+    shards.ask(partition, question).forEach(listing -> marks.addAll(listing.marks()));
     return marks;
+  }
+
+  @Override
+  public int count(PartitionId partition) {
+    return shards.ask(partition, Question.count(partition.encoded())).stream()
+        .mapToInt(Listing::count)
+        .sum();
   }
 
   @Override
@@ -149,23 +163,25 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
 
   @Override
   public Set<PartitionId> nonEmpty(String scope) {
-    Set<PartitionId> found = new LinkedHashSet<>();
-    for (Listed listed : scan(PartitionId.scopePrefix(scope), null)) {
-      found.add(PartitionId.decode(listed.cacheKey()));
-    }
-    return found;
+    return sizes(PartitionId.scopePrefix(scope)).keySet();
   }
 
-  private List<Listed> scan(String keyPrefix, Integer cachePartition) {
+  @Override
+  public Map<PartitionId, Integer> sizes() {
+    return sizes("");
+  }
+
+  private Map<PartitionId, Integer> sizes(String keyPrefix) {
     return EngineCalls.scan(
-        "list entries",
+        "list object stores",
         () -> {
           ScanQuery<AffinityKey<String>, byte[]> query =
-              new ScanQuery<AffinityKey<String>, byte[]>(new KeyPrefixFilter(keyPrefix))
-                  .setPartition(cachePartition);
-          try (QueryCursor<Listed> cursor = cache.query(query, new ToListed())) {
-            return cursor.getAll();
+              new ScanQuery<>(new KeyPrefixFilter(keyPrefix));
+          Map<PartitionId, Integer> sizes = new HashMap<>();
+          try (QueryCursor<String> names = cache.query(query, new ToPartition())) {
+            names.forEach(name -> sizes.merge(PartitionId.decode(name), 1, Integer::sum));
           }
+          return sizes;
         });
   }
 }

@@ -1,6 +1,7 @@
 package org.muleignite.objectstore.rules;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One Mule partition: the artifact it belongs to and its name there. Immutable.
@@ -9,6 +10,9 @@ import java.util.Objects;
  * beginning of another's, whatever characters scope and name consist of.
  */
 public final class PartitionId {
+
+  /** No artifact's scope begins like this. */
+  private static final String CHUNKS = "chunks/";
 
   private final String scope;
   private final String name;
@@ -23,12 +27,34 @@ public final class PartitionId {
   /** Reverses {@link #encoded()}; what follows the encoded partition is ignored. */
   public static PartitionId decode(String text) {
     int scopeStart = text.indexOf(':') + 1;
-    int scopeEnd = scopeStart + Integer.parseInt(text.substring(0, scopeStart - 1));
+    int scopeEnd = delimitedEnd(text, 0);
     int nameStart = text.indexOf(':', scopeEnd) + 1;
-    int nameEnd = nameStart + Integer.parseInt(text.substring(scopeEnd, nameStart - 1));
+    int nameEnd = delimitedEnd(text, scopeEnd);
     return new PartitionId(
         StorableText.decode(text.substring(scopeStart, scopeEnd)),
         StorableText.decode(text.substring(nameStart, nameEnd)));
+  }
+
+  /** How many of the text's first characters are an {@link #encoded()} partition. */
+  public static int encodedLength(String text) {
+    return delimitedEnd(text, delimitedEnd(text, 0));
+  }
+
+  private static int delimitedEnd(String text, int from) {
+    int start = text.indexOf(':', from) + 1;
+    return start + Integer.parseInt(text.substring(from, start - 1));
+  }
+
+  /** Where the chunks of this partition's large values lie. */
+  PartitionId chunks() {
+    return new PartitionId(CHUNKS + scope, name);
+  }
+
+  /** The partition whose chunks lie in this one, if this is such a one. */
+  Optional<PartitionId> ofChunks() {
+    return scope.startsWith(CHUNKS)
+        ? Optional.of(new PartitionId(scope.substring(CHUNKS.length()), name))
+        : Optional.empty();
   }
 
   /** The beginning of {@link #encoded()} of all partitions of a scope, and of no other. */

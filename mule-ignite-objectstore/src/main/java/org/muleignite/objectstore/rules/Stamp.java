@@ -43,6 +43,31 @@ public final class Stamp implements Comparable<Stamp> {
     return createdMillis;
   }
 
+  /** The node that inserted the entry, and its start; see {@link StampSource#originOf}. */
+  long origin() {
+    return origin;
+  }
+
+  /**
+   * Whether it was certainly made before the other.
+   *
+   * @param marginMillis by how much the clocks of two nodes may differ
+   */
+  boolean isBefore(Stamp other, long marginMillis) {
+    return origin == other.origin
+        ? sequence < other.sequence
+        : createdMillis + marginMillis < other.createdMillis;
+  }
+
+  /** Names what belongs to the entry; no two stamps have the same text. */
+  String text() {
+    return Long.toHexString(createdMillis)
+        + '-'
+        + Long.toHexString(sequence)
+        + '-'
+        + Long.toHexString(origin);
+  }
+
   @Override
   public int compareTo(Stamp other) {
     return ORDER.compare(this, other);

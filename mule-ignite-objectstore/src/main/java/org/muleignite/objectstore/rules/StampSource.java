@@ -16,7 +16,12 @@ public final class StampSource {
    */
   public StampSource(ClusterClock clock, UUID node) {
     this.clock = clock;
-    this.origin = node.getMostSignificantBits() ^ node.getLeastSignificantBits();
+    this.origin = originOf(node);
+  }
+
+  /** What the stamps of a node say of where they come from. */
+  static long originOf(UUID node) {
+    return node.getMostSignificantBits() ^ node.getLeastSignificantBits();
   }
 
   Stamp next() {

@@ -17,6 +17,10 @@ import java.util.Map;
  *       org.muleignite.cluster.api.ClusterUnavailableException} where a later try may succeed.
  * </ol>
  *
+ * <p>{@link #list}, {@link #oldest} and {@link #count} take into account every entry that was in
+ * the partition from the begin to the end of the call, and perhaps others that came or went
+ * meanwhile.
+ *
  * <p>Thread-safe. Every method blocks for its network round trips. The caller checks membership.
  */
 public interface StorePort {
@@ -29,19 +33,36 @@ public interface StorePort {
   /** The entries of those of the keys that have one, each as it was at some time of the call. */
   Map<String, byte[]> get(PartitionId partition, Collection<String> keys);
 
-  /** Removes and returns the entry of the key, or null if there is none. */
-  byte[] getAndRemove(PartitionId partition, String key);
+  /**
+   * Removes and returns the entry of the key, or null if there is none. An entry that {@link
+   * Entry#isChunked} is returned, but stays.
+   *
+   * @param begin a stamp made before the call, to tell an older entry from a later one
+   */
+  byte[] removeUnlessChunked(PartitionId partition, String key, Stamp begin);
+
+  /** Removes the entry, unless it is gone or another has taken its place; whether it did. */
+  boolean removeOne(PartitionId partition, Mark entry);
+
+  /** All entries, in no order. */
+  List<Mark> list(PartitionId partition);
 
   /**
-   * All entries that were in the partition from the begin to the end of the call, and perhaps
-   * others that came or went meanwhile; in no order.
+   * The oldest of the readable entries, oldest first.
+   *
+   * @param insertedBy only those that were inserted at this time or before, in milliseconds of
+   *     cluster time
+   * @param limit so many at most
    */
-  List<Mark> list(PartitionId partition);
+  List<Mark> oldest(PartitionId partition, long insertedBy, int limit);
+
+  /** How many entries there are, unreadable ones included. */
+  int count(PartitionId partition);
 
   /**
    * Removes each of the entries, unless it is gone or another has taken its place by then.
    *
-   * @return how many were removed
+   * @return how many were removed; while nodes fail, perhaps less than there were
    */
   int removeExactly(PartitionId partition, Collection<Mark> entries);
 }

@@ -2,13 +2,14 @@ package org.muleignite.objectstore.rules;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.Membership;
 
 /**
@@ -34,12 +35,11 @@ public final class StoreRules {
   /** How many values a listing holds as bytes at a time, besides the result. */
   private static final int READ_BATCH = 64;
 
-  private static final Comparator<Mark> OLDEST_FIRST =
-      Comparator.comparing(
-          (Mark mark) -> mark.stamp().orElse(null),
-          Comparator.nullsFirst(Comparator.naturalOrder()));
+  /** How many entries an expiry knows of at a time. */
+  private static final int EXPIRY_BATCH = 10_000;
 
   private final StorePort entries;
+  private final LargeValues values;
   private final PartitionCatalog catalog;
   private final UsagePort usage;
   private final Membership membership;
@@ -52,6 +52,7 @@ public final class StoreRules {
       Membership membership,
       StampSource stamps) {
     this.entries = entries;
+    this.values = new LargeValues(entries, membership);
     this.catalog = catalog;
     this.usage = usage;
     this.membership = membership;
@@ -61,7 +62,7 @@ public final class StoreRules {
   /** Stores unless the key has a value; exactly one of several concurrent callers gets true. */
   public boolean store(PartitionId partition, String key, byte[] value) {
     membership.checkMember();
-    boolean stored = entries.putIfAbsent(partition, key, Entry.of(stamps.next(), value));
+    boolean stored = values.store(partition, key, stamps.next(), value);
     membership.confirmMember();
     return stored;
   }
@@ -74,7 +75,8 @@ public final class StoreRules {
   /** The entry of the key as stored, to be read with {@link Entry#value}. */
   public Optional<byte[]> retrieve(PartitionId partition, String key) {
     membership.checkMember();
-    return Optional.ofNullable(entries.get(partition, Collections.singleton(key)).get(key));
+    byte[] entry = entries.get(partition, Collections.singleton(key)).get(key);
+    return Optional.ofNullable(values.whole(partition, key, entry));
   }
 
   /**
@@ -83,7 +85,7 @@ public final class StoreRules {
    */
   public Optional<byte[]> remove(PartitionId partition, String key) {
     membership.checkMember();
-    byte[] removed = entries.getAndRemove(partition, key);
+    byte[] removed = values.remove(partition, key, stamps.next());
     membership.confirmMember();
     return Optional.ofNullable(removed);
   }
@@ -107,7 +109,7 @@ public final class StoreRules {
       List<String> batch = keys.subList(from, Math.min(keys.size(), from + READ_BATCH));
       Map<String, byte[]> found = entries.get(partition, batch);
       for (String key : batch) {
-        byte[] entry = found.get(key);
+        byte[] entry = values.whole(partition, key, found.get(key));
         if (entry != null) {
           visitor.accept(key, entry);
         }
@@ -117,23 +119,35 @@ public final class StoreRules {
 
   /** Removes all entries that are in the partition now. */
   public void clear(PartitionId partition) {
-    entries.removeExactly(partition, list(partition));
+    values.removeExactly(partition, list(partition));
   }
 
   /**
    * Removes the entries that are at least as old as the time to live, and the oldest above the
-   * bound. An entry that is replaced meanwhile stays.
+   * bound, oldest first. An entry that is replaced meanwhile stays, and so does one whose age is
+   * unreadable here. Costs in proportion to what is removed.
    *
    * @param ttlMillis no limit when zero or less
    * @param maxEntries no limit when zero or less
    */
   public void expire(PartitionId partition, long ttlMillis, int maxEntries) {
-    Expiry expiry = new Expiry(ttlMillis, maxEntries);
-    if (expiry.isUnlimited()) {
-      return;
+    membership.checkMember();
+    if (ttlMillis > 0) {
+      removeOldest(partition, stamps.now() - ttlMillis, Integer.MAX_VALUE);
     }
-    List<Mark> expired = expiry.choose(list(partition), stamps.now());
-    entries.removeExactly(partition, expired);
+    if (maxEntries > 0) {
+      removeOldest(partition, Long.MAX_VALUE, entries.count(partition) - maxEntries);
+    }
+  }
+
+  /** Ends when nothing could be removed: others expire the same entries, or they are unreadable. */
+  private void removeOldest(PartitionId partition, long insertedBy, int limit) {
+    int removed = 1;
+    for (int left = limit; left > 0 && removed > 0; left -= removed) {
+      removed =
+          values.removeExactly(
+              partition, entries.oldest(partition, insertedBy, Math.min(left, EXPIRY_BATCH)));
+    }
   }
 
   /**
@@ -146,14 +160,43 @@ public final class StoreRules {
    */
   public boolean dispose(PartitionId partition, OpenPartitions own) {
     own.close(partition.name());
+    return removeUnused(partition).isPresent();
+  }
+
+  /**
+   * Removes what is in a partition that no member has open.
+   *
+   * @return how many entries were removed
+   * @throws ClusterException also when a member has it open, or did not say whether; the entries
+   *     are kept then
+   */
+  public int purge(PartitionId partition) {
+    return removeUnused(partition)
+        .orElseThrow(
+            () ->
+                new ClusterException(
+                    "Object store "
+                        + partition
+                        + " is in use; nothing was removed: undeploy the application everywhere,"
+                        + " or let it clear the store."));
+  }
+
+  private Optional<Integer> removeUnused(PartitionId partition) {
     // Listed before anybody is asked: what a node stores that opens the partition after it
     // answered is not listed, so it stays.
     List<Mark> present = list(partition);
     if (usage.isOpenAnywhere(partition)) {
-      return false;
+      return Optional.empty();
     }
-    entries.removeExactly(partition, present);
-    return true;
+    int removed = values.removeExactly(partition, present);
+    values.removeOrphans(partition);
+    return Optional.of(removed);
+  }
+
+  /** Whether a member has the partition open. */
+  public boolean isInUse(PartitionId partition) {
+    membership.checkMember();
+    return usage.isOpenAnywhere(partition);
   }
 
   /** The names of the partitions of a scope that hold entries or that a member has open. */
@@ -166,10 +209,28 @@ public final class StoreRules {
     return names;
   }
 
+  /**
+   * All partitions in which something lies, and how many entries each has: none where there are
+   * only chunks that a crash left behind. Reads the keys of all entries.
+   */
+  public Map<PartitionId, Integer> sizes() {
+    membership.checkMember();
+    Map<PartitionId, Integer> sizes = new HashMap<>();
+    catalog
+        .sizes()
+        .forEach(
+            (partition, entries) ->
+                sizes.merge(
+                    partition.ofChunks().orElse(partition),
+                    partition.ofChunks().isPresent() ? 0 : entries,
+                    Integer::sum));
+    return sizes;
+  }
+
   private List<Mark> list(PartitionId partition) {
     membership.checkMember();
     List<Mark> marks = new ArrayList<>(entries.list(partition));
-    marks.sort(OLDEST_FIRST);
+    Collections.sort(marks);
     return marks;
   }
 }

@@ -22,6 +22,16 @@ class EntryTest {
   }
 
   @Test
+  void aChunkedEntrySaysSoInItsHeader() {
+    byte[] entry = Entry.chunked(STAMP, 3, 2_500_000);
+    assertTrue(Entry.isChunked(Entry.header(entry)));
+    assertFalse(Entry.isChunked(Entry.of(STAMP, new byte[] {1})));
+    assertEquals(3, Entry.chunks(entry));
+    assertEquals(2_500_000, Entry.chunkedLength(entry));
+    assertEquals(STAMP, Entry.stamp(Entry.header(entry)).get());
+  }
+
+  @Test
   void theHeaderTellsEntriesApart() {
     byte[] entry = Entry.of(STAMP, new byte[0]);
     byte[] later = Entry.of(new Stamp(1_700_000_000_000L, 43, -7), new byte[0]);

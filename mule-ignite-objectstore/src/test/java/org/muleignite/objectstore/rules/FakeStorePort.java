@@ -1,10 +1,13 @@
 package org.muleignite.objectstore.rules;
 
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +49,31 @@ public final class FakeStorePort implements StorePort, PartitionCatalog {
   }
 
   @Override
-  public byte[] getAndRemove(PartitionId partition, String key) {
-    return of(partition).remove(key);
+  public boolean removeOne(PartitionId partition, Mark entry) {
+    return removeExactly(partition, Collections.singleton(entry)) == 1;
+  }
+
+  @Override
+  public byte[] removeUnlessChunked(PartitionId partition, String key, Stamp begin) {
+    byte[] present = of(partition).get(key);
+    if (present != null && !Entry.isChunked(present)) {
+      of(partition).remove(key);
+    }
+    return present;
+  }
+
+  @Override
+  public List<Mark> oldest(PartitionId partition, long insertedBy, int limit) {
+    return list(partition).stream()
+        .filter(mark -> mark.isInsertedBy(insertedBy))
+        .sorted()
+        .limit(limit)
+        .collect(toList());
+  }
+
+  @Override
+  public int count(PartitionId partition) {
+    return of(partition).size();
   }
 
   @Override
@@ -73,13 +99,20 @@ public final class FakeStorePort implements StorePort, PartitionCatalog {
 
   @Override
   public Set<PartitionId> nonEmpty(String scope) {
-    Set<PartitionId> found = new LinkedHashSet<>();
+    return sizes().keySet().stream()
+        .filter(partition -> partition.scope().equals(scope))
+        .collect(toSet());
+  }
+
+  @Override
+  public Map<PartitionId, Integer> sizes() {
+    Map<PartitionId, Integer> sizes = new HashMap<>();
     partitions.forEach(
         (partition, entries) -> {
-          if (partition.scope().equals(scope) && !entries.isEmpty()) {
-            found.add(partition);
+          if (!entries.isEmpty()) {
+            sizes.put(partition, entries.size());
           }
         });
-    return found;
+    return sizes;
   }
 }

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,10 @@ class StoreRulesTest {
             () -> rules.clear(PARTITION),
             () -> rules.expire(PARTITION, 1, 1),
             () -> rules.dispose(PARTITION, new OpenPartitions()),
-            () -> rules.partitions("app/a"));
+            () -> rules.partitions("app/a"),
+            () -> rules.sizes(),
+            () -> rules.isInUse(PARTITION),
+            () -> rules.purge(PARTITION));
     for (Runnable operation : operations) {
       assertThrows(ClusterUnavailableException.class, operation::run);
     }
@@ -92,6 +96,63 @@ class StoreRulesTest {
   }
 
   @Test
+  void theOldestGoAboveTheBound() {
+    for (String key : asList("a", "b", "c", "d")) {
+      store(key);
+      now++;
+    }
+    rules.expire(PARTITION, 0, 4);
+    assertEquals(asList("a", "b", "c", "d"), rules.keys(PARTITION));
+    rules.expire(PARTITION, 0, 2);
+    assertEquals(asList("c", "d"), rules.keys(PARTITION));
+  }
+
+  @Test
+  void anEntryGoesOnceItIsAsOldAsTheTimeToLive() {
+    store("a");
+    now += 10;
+    store("b");
+    rules.expire(PARTITION, 11, 0);
+    assertEquals(asList("a", "b"), rules.keys(PARTITION));
+    rules.expire(PARTITION, 10, 0);
+    assertEquals(asList("b"), rules.keys(PARTITION));
+    now -= 5;
+    rules.expire(PARTITION, 1, 0);
+    assertEquals(asList("b"), rules.keys(PARTITION), "an entry from the future stays");
+  }
+
+  @Test
+  void bothLimitsApply() {
+    for (String key : asList("a", "b", "c", "d")) {
+      store(key);
+      now += 10;
+    }
+    rules.expire(PARTITION, 35, 2);
+    assertEquals(asList("c", "d"), rules.keys(PARTITION));
+  }
+
+  @Test
+  void nothingOrLessMeansNoLimit() {
+    store("a");
+    now += 1_000;
+    rules.expire(PARTITION, 0, 0);
+    rules.expire(PARTITION, -1, -1);
+    assertEquals(asList("a"), rules.keys(PARTITION));
+  }
+
+  @Test
+  void anUnreadableEntryCountsButDoesNotExpire() {
+    port.corrupt(PARTITION, "poison", new byte[] {1});
+    store("a");
+    store("b");
+    rules.expire(PARTITION, 0, 2);
+    assertEquals(asList("poison", "b"), rules.keys(PARTITION));
+    now += 1_000;
+    rules.expire(PARTITION, 1, 0);
+    assertEquals(asList("poison"), rules.keys(PARTITION));
+  }
+
+  @Test
   void clearTakesWhatWasThereWhenItBegan() {
     store("old");
     port.afterListing(() -> store("new"));
@@ -134,6 +195,30 @@ class StoreRulesTest {
     when(usage.isOpenAnywhere(any())).thenThrow(new ClusterException("no answer"));
     assertThrows(ClusterException.class, () -> rules.dispose(PARTITION, new OpenPartitions()));
     assertTrue(rules.contains(PARTITION, "key"));
+  }
+
+  @Test
+  void aPurgeTakesWhatNobodyUses() {
+    store("key");
+    when(usage.isOpenAnywhere(PARTITION)).thenReturn(true);
+    ClusterException refusal = assertThrows(ClusterException.class, () -> rules.purge(PARTITION));
+    assertTrue(refusal.getMessage().contains(PARTITION.toString()), refusal.getMessage());
+    assertTrue(rules.contains(PARTITION, "key"));
+
+    when(usage.isOpenAnywhere(PARTITION)).thenReturn(false);
+    assertEquals(1, rules.purge(PARTITION));
+    assertEquals(Collections.emptyMap(), rules.sizes());
+  }
+
+  @Test
+  void sizesAreThoseOfThePartitionsThatWereAskedFor() {
+    store("small");
+    when(membership.members()).thenReturn(Collections.emptyList());
+    rules.store(PARTITION, "large", new byte[LargeValues.CHUNK_BYTES + 1]);
+    assertEquals(Collections.singletonMap(PARTITION, 2), rules.sizes());
+    assertEquals(Collections.singleton("p"), rules.partitions("app/a"));
+    port.corrupt(new PartitionId("app/b", "gone").chunks(), "orphan", new byte[1]);
+    assertEquals(0, rules.sizes().get(new PartitionId("app/b", "gone")));
   }
 
   @Test

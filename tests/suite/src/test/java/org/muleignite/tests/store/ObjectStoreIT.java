@@ -1,4 +1,4 @@
-package org.muleignite.tests.cluster;
+package org.muleignite.tests.store;
 
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.muleignite.tests.cluster;
+package org.muleignite.tests.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -8,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,24 +29,26 @@ class ObjectStoreMuleSuiteIT {
 
   private static final int PUBLISHED = 8;
 
-  private static ObjectStoreNodes nodes;
+  private static final Map<Integer, ObjectStoreNodes> clusters = new TreeMap<>();
 
   @BeforeAll
   static void start() {
-    nodes = new ObjectStoreNodes(2);
+    for (int size : new int[] {1, 3}) {
+      clusters.put(size, new ObjectStoreNodes(size));
+    }
   }
 
   @AfterAll
   static void stop() {
-    nodes.close();
+    clusters.values().forEach(ObjectStoreNodes::close);
   }
 
   private static final class OnOurs extends TemplateObjectStoreContractTestCase {
 
     private final ObjectStore<Serializable> store;
 
-    OnOurs(StoreKind kind) {
-      store = nodes.deploy(1, kind, "app-" + UUID.randomUUID());
+    OnOurs(int size, StoreKind kind) {
+      store = clusters.get(size).deploy(size - 1, kind, "app-" + UUID.randomUUID());
     }
 
     @Override
@@ -59,13 +63,16 @@ class ObjectStoreMuleSuiteIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> onTheTransientStore() {
-    return tests().map(test -> run(test, new OnOurs(StoreKind.TRANSIENT)));
+  Stream<DynamicTest> onOurStores() {
+    return clusters.keySet().stream()
+        .flatMap(size -> Stream.of(StoreKind.values()).flatMap(kind -> all(size, kind)));
   }
 
-  @TestFactory
-  Stream<DynamicTest> onThePersistentStore() {
-    return tests().map(test -> run(test, new OnOurs(StoreKind.PERSISTENT)));
+  private static Stream<DynamicTest> all(int size, StoreKind kind) {
+    return tests()
+        .map(
+            test ->
+                run(test.getName() + ", " + kind + " of " + size, test, new OnOurs(size, kind)));
   }
 
   @Test
@@ -79,9 +86,9 @@ class ObjectStoreMuleSuiteIT {
     return methods.stream().filter(method -> method.isAnnotationPresent(org.junit.Test.class));
   }
 
-  private static DynamicTest run(Method test, OnOurs on) {
+  private static DynamicTest run(String name, Method test, OnOurs on) {
     return dynamicTest(
-        test.getName(),
+        name,
         () -> {
           try {
             test.invoke(on);

@@ -1,4 +1,4 @@
-package org.muleignite.tests.cluster;
+package org.muleignite.tests.store;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;

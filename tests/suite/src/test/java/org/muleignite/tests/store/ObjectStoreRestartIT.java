@@ -1,4 +1,4 @@
-package org.muleignite.tests.cluster;
+package org.muleignite.tests.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.mule.runtime.api.store.ObjectStoreException;
 import org.mule.runtime.api.store.ObjectStoreNotAvailableException;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.objectstore.StoreKind;
@@ -62,21 +60,6 @@ class ObjectStoreRestartIT {
         left.disposePartition("p");
         assertFalse(left.contains("key 1", "p"));
       }
-    }
-  }
-
-  /** A record that the engine's log does not take would end the node. */
-  @Test
-  void aValueThatTheLogCannotHoldIsRefused() throws Exception {
-    try (ObjectStoreNodes nodes = new ObjectStoreNodes(2)) {
-      PartitionableExpirableObjectStore<Serializable> durable =
-          nodes.deploy(0, StoreKind.PERSISTENT, "app");
-      ObjectStoreException refusal =
-          assertThrows(
-              ObjectStoreException.class, () -> durable.store("large", new byte[20 << 20], "p"));
-      assertTrue(refusal.getMessage().contains("nothing was stored"), refusal::toString);
-      durable.store("fits", new byte[10 << 20], "p");
-      assertEquals(List.of("fits"), nodes.deploy(1, StoreKind.PERSISTENT, "app").allKeys("p"));
     }
   }
 
