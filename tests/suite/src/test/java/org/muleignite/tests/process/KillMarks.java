@@ -38,7 +38,12 @@ final class KillMarks {
   private final ByteBuffer slots;
   private int used;
 
-  KillMarks(Path file) throws IOException {
+  /** Of one start of a node; the killer and the node have the same. */
+  static KillMarks of(Path folder, int node, int incarnation) throws IOException {
+    return new KillMarks(folder.resolve("marks-" + node + "." + incarnation));
+  }
+
+  private KillMarks(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -121,7 +121,8 @@ class QueueKillIT {
             String.valueOf(port + TestCluster.PORTS),
             String.valueOf(onlyPersistent),
             String.valueOf(random.nextLong()));
-    workers[node] = new WorkerProcess(folder, node, incarnations[node]++, arguments);
+    workers[node] =
+        new WorkerProcess(QueueWorker.class, folder, node, incarnations[node]++, arguments);
   }
 
   private int ownerOfSome() throws InterruptedException {
@@ -199,7 +200,7 @@ class QueueKillIT {
       worker.answer();
     }
     assertEquals("0", workers[0].ask(QueueWorker.LEFT), "nobody gets what is left");
-    List<String> drained = workers[random.nextInt(KillLayout.NODES)].drain();
+    List<String> drained = workers[random.nextInt(KillLayout.NODES)].askForItems(QueueWorker.DRAIN);
     Map<KillLedger.Entry, List<String>> ledger = KillLedger.readAll(folder);
     ledger.forEach((entry, items) -> System.out.println(entry + ": " + items.size()));
     new KillVerdict(ledger, drained).check(KillLayout.queues(onlyPersistent), kills());

@@ -18,20 +18,18 @@ import org.muleignite.queue.QueueModule;
 
 /**
  * A member in a JVM of its own with producers and transactional consumers, until it is killed.
- * Understands one command in a line, answers each with one line that starts with {@link #ANSWER};
- * ends when its input ends. Arguments: node, incarnation, folder, cluster name, discovery port,
- * communication port, only persistent queues, seed.
+ * Understands one command in a line, answers each with one line that starts with {@link
+ * WorkerProcess#ANSWER}; ends when its input ends. Arguments: node, incarnation, folder, cluster
+ * name, discovery port, communication port, only persistent queues, seed.
  */
 final class QueueWorker {
 
-  static final String ANSWER = "@@";
   static final String RESTORED = "restored";
   static final String OWNED = "owned";
   static final String STOP_PRODUCERS = "stop-producers";
   static final String FINISH = "finish";
   static final String LEFT = "left";
   static final String DRAIN = "drain";
-  static final String ITEM = "item ";
 
   private final int node;
   private final List<KillLayout> layout;
@@ -49,14 +47,10 @@ final class QueueWorker {
     node = Integer.parseInt(args[0]);
     layout = KillLayout.queues(Boolean.parseBoolean(args[6]));
     ledger = new KillLedger(folder, name);
-    marks = new KillMarks(folder.resolve(marksFile(node, Integer.parseInt(args[1]))));
+    marks = KillMarks.of(folder, node, Integer.parseInt(args[1]));
     member = member(args, folder.resolve("storage-" + node));
     manager = KillArtifact.deploy(member);
     startLoad(name, new Random(Long.parseLong(args[7])));
-  }
-
-  static String marksFile(int node, int incarnation) {
-    return "marks-" + node + "." + incarnation;
   }
 
   private static ClusterMember member(String[] args, Path storage) {
@@ -133,11 +127,11 @@ final class QueueWorker {
   }
 
   private void serve() throws Exception {
-    System.out.println(ANSWER + "up");
+    System.out.println(WorkerProcess.ANSWER + "up");
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      System.out.println(ANSWER + answer(line));
+      System.out.println(WorkerProcess.ANSWER + answer(line));
     }
   }
 
@@ -178,7 +172,7 @@ final class QueueWorker {
 
   private static void drain(Queue queue) throws InterruptedException {
     for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
-      System.out.println(ANSWER + ITEM + queue.getName() + ' ' + item);
+      System.out.println(WorkerProcess.ANSWER + WorkerProcess.ITEM + queue.getName() + ' ' + item);
     }
   }
 

@@ -15,8 +15,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A forked JVM with a {@link QueueWorker}. Used by one thread. */
+/**
+ * A forked JVM that understands one command in a line and answers each with one line that starts
+ * with {@link #ANSWER}, or with any number that start with {@link #ANSWER} and {@link #ITEM} before
+ * it. Used by one thread.
+ */
 final class WorkerProcess {
+
+  static final String ANSWER = "@@";
+  static final String ITEM = "item ";
 
   private static final String END = "the process ended";
   private static final int LIMIT_SECONDS = 90;
@@ -27,15 +34,19 @@ final class WorkerProcess {
   private final KillMarks marks;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-  WorkerProcess(Path folder, int node, int incarnation, List<String> arguments) throws IOException {
+  /**
+   * @param main gets node, incarnation and folder as its first arguments
+   */
+  WorkerProcess(Class<?> main, Path folder, int node, int incarnation, List<String> arguments)
+      throws IOException {
     name = node + "." + incarnation;
-    marks = new KillMarks(folder.resolve(QueueWorker.marksFile(node, incarnation)));
+    marks = KillMarks.of(folder, node, incarnation);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Starts fast, which matters more here than speed.
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.add(QueueWorker.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(String.valueOf(node), String.valueOf(incarnation), folder.toString()));
     command.addAll(arguments);
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -50,8 +61,8 @@ final class WorkerProcess {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(QueueWorker.ANSWER)) {
-          answers.add(line.substring(QueueWorker.ANSWER.length()));
+        if (line.startsWith(ANSWER)) {
+          answers.add(line.substring(ANSWER.length()));
         } else {
           System.out.println("[worker " + name + "] " + line);
         }
@@ -75,12 +86,12 @@ final class WorkerProcess {
     commands.println(command);
   }
 
-  /** All items of all target queues, each as its queue's name, a blank, and the item. */
-  List<String> drain() throws InterruptedException {
+  /** The items of an answer. */
+  List<String> askForItems(String command) throws InterruptedException {
     List<String> items = new ArrayList<>();
-    String line = ask(QueueWorker.DRAIN);
-    while (line.startsWith(QueueWorker.ITEM)) {
-      items.add(line.substring(QueueWorker.ITEM.length()));
+    String line = ask(command);
+    while (line.startsWith(ITEM)) {
+      items.add(line.substring(ITEM.length()));
       line = answer();
     }
     return items;
