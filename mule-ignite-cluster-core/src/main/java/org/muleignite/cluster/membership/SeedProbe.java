@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -21,12 +22,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out over TCP whether somebody runs where members are expected, which the topology cannot
  * tell of those who are not in it. With another discovery than Ignite's TCP one it finds nobody.
- * Thread-safe; blocks up to a second per address.
+ * Thread-safe; blocks up to four seconds per address.
  */
 class SeedProbe {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SeedProbe.class);
   private static final int CONNECT_MILLIS = 1_000;
+  private static final int ANSWER_MILLIS = 3_000;
 
   private final Ignite ignite;
 
@@ -76,12 +78,29 @@ class SeedProbe {
     return new InetSocketAddress(address.getHostString(), port);
   }
 
+  /**
+   * The kernel takes connections for a process that is paused. One that works ends a connection on
+   * which nothing comes.
+   */
   private static boolean listens(InetSocketAddress address) {
     try (Socket socket = new Socket()) {
       socket.connect(address, CONNECT_MILLIS);
-      return true;
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.shutdownOutput();
+      return answers(socket);
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private static boolean answers(Socket socket) {
+    try {
+      socket.getInputStream().read();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException reset) {
+      return true;
     }
   }
 }
