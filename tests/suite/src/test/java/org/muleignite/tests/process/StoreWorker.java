@@ -1,0 +1,131 @@
+package org.muleignite.tests.process;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.objectstore.ObjectStoreModule;
+import org.muleignite.objectstore.StoreKind;
+
+/**
+ * A member in a JVM of its own with threads that use its stores, until it is killed; see {@link
+ * WorkerProcess}. Arguments: node, incarnation, folder, cluster name, discovery port, communication
+ * port, only persistent stores, round.
+ */
+final class StoreWorker {
+
+  static final String RESTORED = "restored";
+  static final String STOP = "stop";
+
+  /** Followed by the number of the round. */
+  static final String ROUND = "round ";
+
+  /** Followed by two numbers: the first round to read and the first one not to read. */
+  static final String READ = "read ";
+
+  private static final int THREADS_OF_A_KIND = 2;
+
+  private final List<StoreLoad> loads = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private StoreWorker(String[] args) throws Exception {
+    String name = args[0] + "." + args[1];
+    Path folder = Path.of(args[2]);
+    StoreHistory history = new StoreHistory(folder, name);
+    KillMarks marks = KillMarks.of(folder, Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+    ClusterMember member = member(args, folder.resolve("storage-" + args[0]));
+    for (StoreKind kind : StoreKind.values()) {
+      if (kind.isPersistent() || !Boolean.parseBoolean(args[6])) {
+        for (int i = 0; i < THREADS_OF_A_KIND; i++) {
+          loads.add(
+              new StoreLoad(
+                  kind,
+                  KillArtifact.deployStore(member, kind),
+                  name + "." + kind.name().charAt(0) + i,
+                  history,
+                  marks));
+        }
+      }
+    }
+    loads.forEach(load -> load.round(Integer.parseInt(args[7])));
+    loads.forEach(this::start);
+  }
+
+  private static ClusterMember member(String[] args, Path storage) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(args[3]);
+    settings.setClusterSize(KillLayout.NODES);
+    settings.setDiscoveryPort(Integer.parseInt(args[4]));
+    settings.setCommunicationPort(Integer.parseInt(args[5]));
+    settings.setTransientMemoryMb(64);
+    settings.setPersistentMemoryMb(64);
+    ClusterMember member =
+        new ClusterMember(settings, storage.toFile(), List.of(new ObjectStoreModule()));
+    member.start(null);
+    return member;
+  }
+
+  private void start(StoreLoad load) {
+    Thread thread = new Thread(load, "load-" + threads.size());
+    thread.setDaemon(true);
+    // A load that ends by itself would let the test pass on less than it says.
+    thread.setUncaughtExceptionHandler((t, e) -> fail(e));
+    thread.start();
+    threads.add(thread);
+  }
+
+  private void serve() throws Exception {
+    System.out.println(WorkerProcess.ANSWER + "up");
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      System.out.println(WorkerProcess.ANSWER + answer(line));
+    }
+  }
+
+  private Object answer(String command) throws Exception {
+    if (command.equals(RESTORED)) {
+      return ClusterCopies.everyPartitionHas(2);
+    }
+    if (command.startsWith(ROUND)) {
+      loads.forEach(load -> load.round(Integer.parseInt(command.substring(ROUND.length()))));
+      return command;
+    }
+    if (command.startsWith(READ)) {
+      String[] rounds = command.substring(READ.length()).split(" ");
+      List<String> wrong = new ArrayList<>();
+      for (StoreLoad load : loads) {
+        wrong.addAll(load.readRounds(Integer.parseInt(rounds[0]), Integer.parseInt(rounds[1])));
+      }
+      return wrong;
+    }
+    if (command.equals(STOP)) {
+      loads.forEach(StoreLoad::stop);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      return command;
+    }
+    throw new IllegalArgumentException("Unknown command " + command);
+  }
+
+  private static void fail(Throwable e) {
+    System.out.println("The worker fails: " + e);
+    e.printStackTrace(System.out);
+    Runtime.getRuntime().halt(1);
+  }
+
+  public static void main(String[] args) {
+    try {
+      new StoreWorker(args).serve();
+    } catch (Throwable e) {
+      fail(e);
+    }
+    // Also when the test died: nothing of it stays behind.
+    Runtime.getRuntime().halt(0);
+  }
+}
