@@ -210,9 +210,10 @@ final class IgniteConfigurationFactory {
 
   private static CacheConfiguration<Object, Object> cache(CacheSpec spec, String group) {
     return new CacheConfiguration<>(spec.name())
-        .setGroupName(CacheSpec.PREFIX + group)
+        .setGroupName(CacheSpec.PREFIX + group + (spec.isAtomic() ? ".atomic" : ""))
         .setDataRegionName(spec.isPersistent() ? PERSISTENT_REGION : TRANSIENT_REGION)
-        .setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL)
+        .setAtomicityMode(
+            spec.isAtomic() ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL)
         .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
         .setReadFromBackup(false)
         .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)

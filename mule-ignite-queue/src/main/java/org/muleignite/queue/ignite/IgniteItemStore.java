@@ -31,22 +31,23 @@ import org.muleignite.queue.rules.Change;
 import org.muleignite.queue.rules.ChangeConflictException;
 import org.muleignite.queue.rules.EntryKey;
 import org.muleignite.queue.rules.ItemStore;
-import org.muleignite.queue.rules.QueueHeader;
 import org.muleignite.queue.rules.QueueRef;
 
 /**
- * The entries of the queues in Ignite caches. A change is one short pessimistic transaction that
- * starts and ends inside {@link #apply}, in the calling thread. Thread-safe.
+ * The entries of the queues in Ignite caches: items in atomic ones, records in transactional ones,
+ * where a change is one short pessimistic transaction that starts and ends inside {@link #apply},
+ * in the calling thread. Thread-safe.
  */
 public final class IgniteItemStore implements ItemStore {
 
   /** The caches that must exist, one for each {@link Area}. */
   public static final Collection<CacheSpec> CACHES =
       Arrays.asList(
-          CacheSpec.inMemory("queue.transient"),
-          CacheSpec.persistent("queue.persistent"),
+          CacheSpec.inMemory("queue.transient").atomic(),
+          CacheSpec.persistent("queue.persistent").atomic(),
+          CacheSpec.inMemory("queue.decisions"),
           CacheSpec.persistent("queue.branches"),
-          CacheSpec.inMemory("queue.temporary"));
+          CacheSpec.inMemory("queue.temporary").atomic());
 
   private static final long TX_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
@@ -112,12 +113,17 @@ public final class IgniteItemStore implements ItemStore {
 
   @Override
   public byte[] read(EntryKey key) {
+    IgniteCache<AffinityKey<String>, byte[]> cache = caches.get(key.area());
+    if (!key.area().isOfRecords()) {
+      return uninterrupted(
+          () -> Failures.translated(() -> cache.invoke(nativeKey(key), ReadProcessor.INSTANCE)));
+    }
     return uninterrupted(
         () ->
             Failures.translated(
                 () -> {
                   try (Transaction tx = begin(1)) {
-                    return caches.get(key.area()).get(nativeKey(key));
+                    return cache.get(nativeKey(key));
                   }
                 }));
   }
@@ -162,18 +168,11 @@ public final class IgniteItemStore implements ItemStore {
       case PUT:
         cache.put(key, step.value());
         break;
-      case PRESENT:
-        possible = cache.get(key) != null;
-        break;
       case SAME:
         possible = Arrays.equals(cache.get(key), step.value());
         break;
-      case RECORD:
-        byte[] header = cache.get(key);
-        if (header != null) {
-          cache.put(key, QueueHeader.withReceipts(header, step.value()));
-        }
-        break;
+      default:
+        throw new IllegalArgumentException(step.kind() + " is for items.");
     }
     if (!possible) {
       throw new ChangeConflictException(step);
@@ -233,16 +232,22 @@ public final class IgniteItemStore implements ItemStore {
   }
 
   @Override
-  public Map<String, byte[]> branches() {
+  public Map<EntryKey, byte[]> records() {
     return Failures.translated(
         () -> {
-          Map<String, byte[]> branches = new HashMap<>();
-          try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
-              caches.get(Area.BRANCHES).query(new ScanQuery<>())) {
-            cursor.forEach(entry -> branches.put(entry.getKey().key(), entry.getValue()));
+          Map<EntryKey, byte[]> records = new HashMap<>();
+          for (Area area : Arrays.asList(Area.DECISIONS, Area.BRANCHES)) {
+            try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
+                caches.get(area).query(new ScanQuery<>())) {
+              cursor.forEach(entry -> records.put(key(area, entry.getKey()), entry.getValue()));
+            }
           }
-          return branches;
+          return records;
         });
+  }
+
+  private static EntryKey key(Area area, AffinityKey<String> key) {
+    return new EntryKey(area, key.affinityKey(), key.key());
   }
 
   private Transaction begin(int entries) {

@@ -48,17 +48,30 @@ final class StepProcessor implements CacheEntryProcessor<AffinityKey<String>, by
           entry.setValue(QueueHeader.withReceipts(entry.getValue(), value));
         }
         return null;
+      case PUT:
+        entry.setValue(value);
+        return null;
+      case DROP:
+        // Sent to the backups also when there is nothing to remove here.
+        entry.remove();
+        return null;
+      case ALIGN:
+        if (exists) {
+          entry.setValue(entry.getValue());
+        } else {
+          entry.remove();
+        }
+        return null;
       case PUT_NEW:
         if (!exists) {
           entry.setValue(value);
         }
         return exists ? Boolean.FALSE : null;
       case REMOVE:
-      case DROP:
         if (exists) {
           entry.remove();
         }
-        return exists || kind == Change.Kind.DROP ? null : Boolean.FALSE;
+        return exists ? null : Boolean.FALSE;
       default:
         throw new IllegalArgumentException(kind + " is never done by itself.");
     }

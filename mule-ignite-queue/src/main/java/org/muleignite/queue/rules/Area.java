@@ -2,13 +2,15 @@ package org.muleignite.queue.rules;
 
 /** Where an entry is kept. */
 public enum Area {
-  /** Survives the loss of as many nodes as there are backups. */
+  /** Items; survives the loss of as many nodes as there are backups. */
   TRANSIENT,
-  /** Survives the stop of the whole cluster. */
+  /** Items; survives the stop of the whole cluster. */
   PERSISTENT,
+  /** Records of decided commits over queues in memory only; lives as long as they do. */
+  DECISIONS,
   /**
-   * Prepared branches of distributed transactions; persistent. Kept apart from the items so that
-   * listing the few branches never walks over the items of deep queues.
+   * Records of prepared branches and of decided commits over persistent queues; persistent. Kept
+   * apart from the items so that listing the few records never walks over the items of deep queues.
    */
   BRANCHES,
   /**
@@ -17,6 +19,11 @@ public enum Area {
    * touch another queue.
    */
   TEMPORARY;
+
+  /** Whether its entries are changed all or none, each change by itself otherwise. */
+  public boolean isOfRecords() {
+    return this == DECISIONS || this == BRANCHES;
+  }
 
   /** Whether it survives the stop of the whole cluster. */
   boolean isDurable() {

@@ -48,30 +48,35 @@ final class Branch {
   }
 
   private final UUID node;
-  private final boolean decided;
+  private final UUID executor;
   private final List<Part> parts = new ArrayList<>();
 
   /**
    * @param node the node whose session holds the claims
    */
   Branch(UUID node) {
-    this(node, false);
+    this(node, null);
   }
 
-  Branch(UUID node, boolean decided) {
+  Branch(UUID node, UUID executor) {
     this.node = node;
-    this.decided = decided;
+    this.executor = executor;
   }
 
-  /** The same, to be committed whatever happens. */
-  Branch decided() {
-    Branch copy = new Branch(node, true);
+  /** The same, to be committed whatever happens, by the named node as long as it lives. */
+  Branch decided(UUID by) {
+    Branch copy = new Branch(node, by);
     copy.parts.addAll(parts);
     return copy;
   }
 
   boolean isDecided() {
-    return decided;
+    return executor != null;
+  }
+
+  /** The only node that may carry it out, or null while it is not decided. */
+  UUID executor() {
+    return executor;
   }
 
   UUID node() {
@@ -94,23 +99,37 @@ final class Branch {
     return parts.stream().anyMatch(part -> part.spec().ref().equals(queue));
   }
 
-  /**
-   * Whether a stop of the whole cluster could leave half of it: what it changes lies in several
-   * places, and some of it outlives the stop.
-   *
-   * @param recorded whether there is a durable record of it to remove
-   */
-  boolean isSpread(boolean recorded) {
-    return parts.size() + (recorded ? 1 : 0) > 1
-        && parts.stream().anyMatch(part -> part.spec().ref().isPersistent());
+  /** Where its record belongs: it shall live as long as what it is about. */
+  Area area() {
+    boolean durable = parts.stream().anyMatch(part -> part.spec().ref().isPersistent());
+    return durable ? Area.BRANCHES : Area.DECISIONS;
   }
 
   /**
-   * The removals and puts as a change that may have been done by half, or as a whole, before.
+   * The items that must be there when it is decided.
+   *
+   * @param orphan whether the node that prepared it died, perhaps with the whole cluster: then
+   *     items of queues in memory may be gone, which must not keep the branch undecided for ever
+   */
+  List<EntryKey> required(boolean orphan) {
+    List<EntryKey> items = new ArrayList<>();
+    for (Part part : parts) {
+      QueueRef queue = part.spec().ref();
+      if (!orphan || queue.isPersistent()) {
+        for (int i = 0; i < part.claims().length; i += 2) {
+          items.add(queue.item(part.claims()[i]));
+        }
+      }
+    }
+    return items;
+  }
+
+  /**
+   * The removals and puts, which may have been done by half, or as a whole, before.
    *
    * @param receives which queues still take what is put into them
    */
-  Change toRedo(Predicate<QueueRef> receives) {
+  Change toChange(Predicate<QueueRef> receives) {
     Change change = new Change();
     for (Part part : parts) {
       QueueRef queue = part.spec().ref();
@@ -121,31 +140,6 @@ final class Branch {
         for (int i = 0; i < part.positions().length; i++) {
           change.put(queue.item(part.positions()[i]), part.items()[i]);
         }
-      }
-    }
-    return change;
-  }
-
-  /**
-   * The removals and puts as one change.
-   *
-   * @param orphan whether the node that prepared it died, perhaps with the whole cluster: then
-   *     items of queues in memory may be gone, which must not keep the branch undecided for ever
-   */
-  Change toChange(boolean orphan) {
-    Change change = new Change();
-    for (Part part : parts) {
-      QueueRef queue = part.spec().ref();
-      for (int i = 0; i < part.claims().length; i += 2) {
-        EntryKey item = queue.item(part.claims()[i]);
-        if (orphan && !queue.isPersistent()) {
-          change.drop(item);
-        } else {
-          change.remove(item);
-        }
-      }
-      for (int i = 0; i < part.positions().length; i++) {
-        change.putNew(queue.item(part.positions()[i]), part.items()[i]);
       }
     }
     return change;

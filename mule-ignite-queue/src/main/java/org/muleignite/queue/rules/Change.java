@@ -6,29 +6,31 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * A set of entries to remove and to put, all or none. Not thread-safe; blocks nobody until it is
- * given to {@link ItemStore#apply}.
+ * A set of entries to remove and to put: records all or none, items each by itself. Not
+ * thread-safe; blocks nobody until it is given to an {@link ItemStore}.
  */
 public final class Change {
 
   /** What to do with one entry. */
   public enum Kind {
-    /** Remove it; the whole change fails if it is not there. */
+    /** Remove it; fails if it is not there. */
     REMOVE,
     /** Remove it if it is there. */
     DROP,
-    /** Put it; the whole change fails if it is there already. */
+    /** Put it; fails if it is there already. */
     PUT_NEW,
     /** Put it, whether it is there already or not. */
     PUT,
-    /** The whole change fails if it is not there. */
-    PRESENT,
-    /** The whole change fails if it is not there with exactly this value. */
+    /** Fails if it is not there with exactly this value. */
     SAME,
+    /** Make every copy of it equal to the primary one, whether it is there or not. */
+    ALIGN,
     /** Add {@link Receipts} to the header of a queue, if it is there. */
     RECORD
   }
@@ -56,14 +58,13 @@ public final class Change {
 
     /** Whether it may turn out to be impossible. */
     boolean isConditional() {
-      return kind != Kind.DROP && kind != Kind.PUT && kind != Kind.RECORD;
+      return kind == Kind.REMOVE || kind == Kind.PUT_NEW || kind == Kind.SAME;
     }
 
     /** Whether it is possible while that is there, or null. */
     boolean isPossible(byte[] present) {
       switch (kind) {
         case REMOVE:
-        case PRESENT:
           return present != null;
         case PUT_NEW:
           return present == null;
@@ -76,8 +77,17 @@ public final class Change {
 
     /** How many bytes of items it adds to the log of durable data. */
     int durableBytes() {
-      boolean written = key.area().isDurable() && kind != Kind.SAME && value != null;
+      boolean item = kind == Kind.PUT || kind == Kind.PUT_NEW;
+      boolean written = item && key.area().isDurable();
       return written ? Math.max(0, value.length - SetAside.overhead(key)) : 0;
+    }
+
+    /**
+     * The same for a repetition: it may have been done before. A queue's header may be somebody
+     * else's by now, so that its put stays conditional.
+     */
+    Step again() {
+      return kind == Kind.REMOVE ? new Step(Kind.DROP, key, null) : this;
     }
 
     /** Two records of one header as one. */
@@ -95,7 +105,7 @@ public final class Change {
 
   /** What {@link ItemStore#applyEach} takes. */
   private static final Set<Kind> SINGLE =
-      EnumSet.of(Kind.REMOVE, Kind.DROP, Kind.PUT_NEW, Kind.RECORD);
+      EnumSet.of(Kind.REMOVE, Kind.DROP, Kind.PUT_NEW, Kind.PUT, Kind.RECORD);
 
   private final List<Step> steps = new ArrayList<>();
 
@@ -111,16 +121,16 @@ public final class Change {
     return add(Kind.PUT_NEW, key, value);
   }
 
-  Change put(EntryKey key, byte[] value) {
+  public Change put(EntryKey key, byte[] value) {
     return add(Kind.PUT, key, value);
-  }
-
-  Change present(EntryKey key) {
-    return add(Kind.PRESENT, key, null);
   }
 
   Change same(EntryKey key, byte[] value) {
     return add(Kind.SAME, key, value);
+  }
+
+  Change align(EntryKey key) {
+    return add(Kind.ALIGN, key, null);
   }
 
   Change record(EntryKey header, Receipts receipts) {
@@ -143,12 +153,34 @@ public final class Change {
   boolean isSingle() {
     int entries = 0;
     for (Step step : steps) {
-      if (!SINGLE.contains(step.kind())) {
+      if (!SINGLE.contains(step.kind()) || step.key().area().isOfRecords()) {
         return false;
       }
       entries += step.kind() == Kind.RECORD ? 0 : 1;
     }
     return entries == 1;
+  }
+
+  /** Whether it concerns records; it never concerns both records and items. */
+  boolean isOfRecords() {
+    return steps.stream().anyMatch(step -> step.key().area().isOfRecords());
+  }
+
+  /** Its items as one change for each queue. */
+  List<Change> byQueue() {
+    Map<String, Change> queues = new LinkedHashMap<>();
+    for (Step step : steps) {
+      String queue = step.key().area() + step.key().affinity();
+      queues.computeIfAbsent(queue, q -> new Change()).steps.add(step);
+    }
+    return new ArrayList<>(queues.values());
+  }
+
+  /** The same for a repetition: each step may have been done before. */
+  Change again() {
+    Change again = new Change();
+    steps.forEach(step -> again.steps.add(step.again()));
+    return again;
   }
 
   public boolean isEmpty() {

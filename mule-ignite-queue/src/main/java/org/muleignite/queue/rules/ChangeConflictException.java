@@ -24,14 +24,7 @@ public class ChangeConflictException extends ClusterException {
   }
 
   private static String problem(Change.Kind kind) {
-    switch (kind) {
-      case PRESENT:
-        return " is gone";
-      case SAME:
-        return " is gone or was changed";
-      default:
-        return " exists already";
-    }
+    return kind == Change.Kind.SAME ? " is gone or was changed" : " exists already";
   }
 
   /** What another node says about it. */

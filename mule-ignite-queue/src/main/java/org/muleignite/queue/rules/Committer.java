@@ -1,5 +1,6 @@
 package org.muleignite.queue.rules;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a change to a definite end: repeats what certainly was not done, and finds out what might
- * have been. That is possible because nobody else may touch claimed items and reserved positions.
- * Thread-safe; blocks until decided, whatever interruptions arrive.
+ * Brings a change to a definite end. Items: what was perhaps done, or done on some copies only, is
+ * repeated until it certainly is; nobody else may touch claimed items and reserved positions
+ * meanwhile. Records: what might have been done is looked up. Thread-safe; blocks until decided,
+ * whatever interruptions arrive.
  */
 final class Committer {
 
@@ -32,18 +34,25 @@ final class Committer {
   }
 
   /**
+   * Changes records all or none; items one by one: a change of more than one must not be able to
+   * fail by what is there.
+   *
    * @throws ClusterException when the change is larger than the log of durable data takes; nothing
    *     was changed
    * @throws ChangeConflictException nothing was changed
    * @throws NothingChangedException nothing was changed, after half a minute of trying
-   * @throws OutcomeUnknownException when even reading was not possible for half a minute, or this
-   *     node may no longer act
+   * @throws OutcomeUnknownException when nothing could be found out for half a minute, or this node
+   *     may no longer act
    * @throws ClusterUnavailableException nothing was changed
    */
   void commit(Change change) {
     checkBytes(change);
     checkMember(null);
-    decide(change, () -> attempt(change));
+    if (change.isOfRecords()) {
+      decide(change, () -> attempt(change));
+    } else {
+      change.byQueue().forEach(part -> decide(part, () -> attempt(part)));
+    }
     confirm();
   }
 
@@ -117,12 +126,13 @@ final class Committer {
   private void decide(Change change, Runnable first) {
     Deadline patience = Deadline.after(PATIENCE_MILLIS);
     OutcomeUnknownException unknown = null;
-    for (Runnable attempt = first; ; attempt = () -> attempt(change)) {
+    Runnable attempt = first;
+    while (true) {
       try {
         attempt.run();
         return;
       } catch (ChangeConflictException e) {
-        if (unknown != null && happened(change, unknown)) {
+        if (unknown != null && change.isOfRecords() && happened(change, unknown)) {
           LOG.debug("An earlier attempt came true after all", e);
           return;
         }
@@ -138,12 +148,14 @@ final class Committer {
         unknown = e;
         // What a primary copy sent before it died may still be on its way to the backup.
         pauseOrFail(patience, e);
-        if (happened(change, unknown)) {
+        if (change.isOfRecords() && happened(change, unknown)) {
           return;
         }
       }
       // Not before the first attempt: whatever became of that one must be found out.
       checkMember(unknown);
+      Change rest = unknown == null || change.isOfRecords() ? change : change.again();
+      attempt = () -> attempt(rest);
     }
   }
 
@@ -159,7 +171,7 @@ final class Committer {
   }
 
   private void attempt(Change change) {
-    if (!change.isSingle()) {
+    if (change.isOfRecords()) {
       node.store().apply(change);
       return;
     }
@@ -183,6 +195,21 @@ final class Committer {
     }
   }
 
+  /**
+   * @throws ChangeConflictException one of the items is gone
+   */
+  void checkPresent(List<EntryKey> items) {
+    for (EntryKey item : items) {
+      if (glance(item) == null && read(item) == null) {
+        throw new ChangeConflictException(
+            "The item "
+                + item
+                + " was taken by another consumer or discarded before it could be removed; nothing"
+                + " was changed.");
+      }
+    }
+  }
+
   /** Reads an entry without waiting for changes under way. */
   byte[] glance(EntryKey key) {
     return patiently(() -> node.store().glance(key));
@@ -193,9 +220,9 @@ final class Committer {
     return patiently(() -> node.store().read(key));
   }
 
-  /** The prepared branches, by name. */
-  Map<String, byte[]> branches() {
-    return patiently(() -> node.store().branches());
+  /** The prepared branches and decided commits. */
+  Map<EntryKey, byte[]> records() {
+    return patiently(() -> node.store().records());
   }
 
   /**

@@ -7,9 +7,9 @@ import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 
 /**
- * Changes, at the owner, the items of one queue for whichever node asks: one message instead of
- * three, and what several nodes want at the same time is merged. For other nodes it leaves a
- * receipt, so that they learn from the next owner what became of their change. Thread-safe.
+ * Puts or removes, at the owner, one item of a queue for whichever node asks: one message instead
+ * of three, and what several nodes want at the same time is merged. For other nodes it leaves a
+ * receipt, so that they learn from the next owner what became of their put. Thread-safe.
  */
 final class Coordinator {
 
@@ -32,25 +32,26 @@ final class Coordinator {
       OwnedQueue queue, UUID sender, QueueRequest request, long[] positions, Executor first) {
     held.reserve(queue.ref(), positions);
     return desk.committer()
-        .commitLater(change(sender, request, positions), first)
+        .commitLater(change(queue, sender, request, positions), first)
         .handle((done, failure) -> failure)
         .thenCompose(failure -> settle(queue, sender, request, new Outcome(positions, failure)));
   }
 
-  private Change change(UUID sender, QueueRequest request, long[] positions) {
-    QueueRef queue = request.queue();
+  private Change change(OwnedQueue owned, UUID sender, QueueRequest request, long[] positions) {
+    QueueRef queue = owned.ref();
     Load load = request.load;
-    Change change = new Change();
-    for (int i = 0; i < load.claims.length; i += 2) {
-      change.remove(queue.item(load.claims[i]));
+    if (positions.length == 0) {
+      EntryKey item = queue.item(load.claims[0]);
+      // A copy may still have what an earlier attempt has removed from the others.
+      return load.repeated ? new Change().drop(item) : new Change().remove(item);
     }
-    for (int i = 0; i < positions.length; i++) {
-      change.putNew(queue.item(positions[i]), load.items[i]);
+    Receipts receipts = new Receipts(new Ends(owned.firstPosition()).with(positions[0]));
+    if (!sender.equals(node.id())) {
+      receipts.add(sender, request.ticket, load.lowest);
     }
-    if (positions.length > 0 && !sender.equals(node.id())) {
-      change.record(queue.header(), Receipts.of(sender, request.ticket, load.lowest));
-    }
-    return change;
+    return new Change()
+        .put(queue.item(positions[0]), load.items[0])
+        .record(queue.header(), receipts);
   }
 
   /** What became of a change. */

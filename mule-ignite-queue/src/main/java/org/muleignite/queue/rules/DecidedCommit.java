@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commit of a transaction over several queues that must not be left half done when all nodes
- * die at once: first the decision is recorded in one entry, then it is carried out, then the record
- * is removed, and only then anybody learns of it. If this node dies in between, {@link Redo} brings
- * it to its end.
+ * The commit of a transaction that changes more than one item, which must not be left half done
+ * when nodes die: first the decision is recorded in one entry, from then on it is committed; it is
+ * carried out, the record is removed, and only then anybody learns of it. If this node dies in
+ * between, {@link Redo} brings it to its end.
  *
  * <p>What cannot be finished while the caller waits goes on in the background. Thread-safe; blocks.
  */
@@ -34,13 +34,13 @@ final class DecidedCommit {
     this.transaction = transaction;
     this.key = key;
     this.branch = branch;
-    this.record = Wire.encode(branch.decided());
+    this.record = Wire.encode(branch.isDecided() ? branch : branch.decided(desk.node().id()));
   }
 
   /** A key that no other record ever has. */
-  static EntryKey newKey(LocalNode node) {
+  static EntryKey newKey(LocalNode node, Area area) {
     String name = node.id() + "/" + node.nextTicket();
-    return new EntryKey(Area.BRANCHES, name, name);
+    return new EntryKey(area, name, name);
   }
 
   /**
@@ -51,6 +51,7 @@ final class DecidedCommit {
    */
   synchronized void commitAtOnce() {
     try {
+      committer().checkPresent(branch.required(false));
       committer().commit(new Change().putNew(key, record));
     } catch (OutcomeUnknownException e) {
       later(this::lookUp);
@@ -60,20 +61,10 @@ final class DecidedCommit {
       throw e;
     }
     try {
-      committer().commit(branch.toChange(false));
-    } catch (OutcomeUnknownException e) {
-      later(this::complete);
-      throw e;
-    } catch (RuntimeException e) {
-      withdraw(e);
-      throw e;
-    }
-    try {
+      desk.redo().carryOut(key, record, queue -> true);
       conclude();
     } catch (RuntimeException e) {
-      // It is done. Shown to others while it could still be redone, it could come twice.
-      LOG.warn("The items of commit {} will be seen later: {}", key.name(), e.toString());
-      later(this::conclude);
+      finishLater(e);
     }
   }
 
@@ -93,9 +84,13 @@ final class DecidedCommit {
     try {
       complete();
     } catch (RuntimeException e) {
-      LOG.warn("The items of branch {} will be seen later: {}", key.name(), e.toString());
-      later(this::complete);
+      finishLater(e);
     }
+  }
+
+  private void finishLater(RuntimeException failure) {
+    LOG.warn("The items of commit {} will be seen later: {}", key.name(), failure.toString());
+    later(this::complete);
   }
 
   synchronized boolean isOver() {
@@ -103,18 +98,9 @@ final class DecidedCommit {
   }
 
   private void decide(boolean orphan) {
-    Change decision = new Change().same(key, Wire.encode(branch)).put(key, record);
-    for (Branch.Part part : branch.parts()) {
-      QueueRef queue = part.spec().ref();
-      // Items in memory may be gone with the dead: that must not keep it undecided for ever.
-      if (!orphan || queue.isPersistent()) {
-        for (int i = 0; i < part.claims().length; i += 2) {
-          decision.present(queue.item(part.claims()[i]));
-        }
-      }
-    }
+    committer().checkPresent(branch.required(orphan));
     try {
-      committer().commit(decision);
+      committer().commit(new Change().same(key, Wire.encode(branch)).put(key, record));
     } catch (ChangeConflictException e) {
       if (!isRecorded()) {
         throw e;
@@ -136,28 +122,6 @@ final class DecidedCommit {
     return Arrays.equals(committer().read(key), record);
   }
 
-  /** Nothing was changed, and nothing is to be. */
-  private void withdraw(RuntimeException reason) {
-    try {
-      giveUp();
-    } catch (RuntimeException e) {
-      later(this::giveUp);
-      OutcomeUnknownException unknown =
-          new OutcomeUnknownException(
-              "The outcome of a commit is unknown: it could not be done, nor be called off; it will"
-                  + " happen as a whole or not at all: "
-                  + reason.getMessage(),
-              reason);
-      unknown.addSuppressed(e);
-      throw unknown;
-    }
-  }
-
-  private synchronized void giveUp() {
-    removeRecord();
-    transaction.release();
-  }
-
   private synchronized void lookUp() {
     if (committer().read(key) == null) {
       transaction.release();
@@ -169,23 +133,14 @@ final class DecidedCommit {
   /** Whatever of it was done before. */
   private synchronized void complete() {
     if (!over) {
-      desk.redo().complete(key, record, queue -> true);
-      over = true;
-      transaction.publish();
+      desk.redo().complete(key, queue -> true);
+      conclude();
     }
   }
 
-  private synchronized void conclude() {
-    removeRecord();
+  private void conclude() {
+    over = true;
     transaction.publish();
-  }
-
-  private void removeRecord() {
-    try {
-      committer().commit(new Change().remove(key));
-    } catch (ChangeConflictException gone) {
-      LOG.debug("An earlier attempt came true after all", gone);
-    }
   }
 
   private Committer committer() {

@@ -22,14 +22,14 @@ final class Desk {
   private final OwnerCommit commits;
   private final Redo redo;
 
-  Desk(LocalNode node, Router router, Grants grants, Held held, Committer committer) {
+  Desk(LocalNode node, Router router, Grants grants, Held held, Redo redo) {
     this.node = node;
     this.router = router;
     this.grants = grants;
     this.held = held;
-    this.committer = committer;
+    this.committer = redo.committer();
     this.commits = new OwnerCommit(node, router);
-    this.redo = new Redo(node, committer);
+    this.redo = redo;
   }
 
   /**

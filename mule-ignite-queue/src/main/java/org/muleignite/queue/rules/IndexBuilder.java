@@ -34,6 +34,9 @@ final class IndexBuilder {
   /** How long after a change of the members the engine's word that nothing is there is doubted. */
   private static final long SETTLING_MILLIS = 10_000;
 
+  /** How long after a departure a queue that is opened is taken for one of the departed node. */
+  private static final long DOUBT_MILLIS = 60_000;
+
   /** After so long a node that does not serve yet is asked again. */
   private static final long PAUSE_MILLIS = 50;
 
@@ -42,6 +45,7 @@ final class IndexBuilder {
   private final LocalNode node;
   private final Committer committer;
   private final Redo redo;
+  private final Copies copies;
   private final ClusterClock clock;
 
   /** Every node that may still hold something: the members, and the departed until fenced. */
@@ -50,10 +54,14 @@ final class IndexBuilder {
   /** Until then the topology settles. */
   private volatile Deadline settling = Deadline.after(SETTLING_MILLIS);
 
-  IndexBuilder(LocalNode node, Committer committer, ClusterClock clock) {
+  /** Until then a queue may come from an owner that died in the middle of something. */
+  private volatile Deadline sinceDeparture = Deadline.after(0);
+
+  IndexBuilder(LocalNode node, Committer committer, Redo redo, ClusterClock clock) {
     this.node = node;
     this.committer = committer;
-    this.redo = new Redo(node, committer);
+    this.redo = redo;
+    this.copies = new Copies(committer);
     this.clock = clock;
     known.addAll(node.membership().members());
   }
@@ -61,6 +69,7 @@ final class IndexBuilder {
   /** Until the result completes, nothing is built. */
   CompletableFuture<Void> departed(UUID dead) {
     settling = Deadline.after(SETTLING_MILLIS);
+    sinceDeparture = Deadline.after(DOUBT_MILLIS);
     return node.membership().fenced(dead).whenComplete((done, failure) -> known.remove(dead));
   }
 
@@ -78,13 +87,14 @@ final class IndexBuilder {
       QueueSpec spec,
       UUID asker,
       BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
-    return CompletableFuture.supplyAsync(() -> createHeader(spec, asker), node.workers())
+    long start = firstPosition();
+    return CompletableFuture.supplyAsync(() -> createHeader(spec, asker, start), node.workers())
         .thenCompose(
             created ->
                 created && isSettled()
-                    ? CompletableFuture.completedFuture(empty(spec.ref()))
+                    ? CompletableFuture.completedFuture(empty(spec.ref(), start))
                     : askHoldings(spec, ask)
-                        .thenApplyAsync(held -> restore(spec.ref(), held), node.workers()))
+                        .thenApplyAsync(held -> restore(spec.ref(), held, start), node.workers()))
         .thenApply(
             queue -> {
               if (!node.owns(spec.ref())) {
@@ -94,8 +104,8 @@ final class IndexBuilder {
             });
   }
 
-  private OwnedQueue empty(QueueRef queue) {
-    return new OwnedQueue(queue, new QueueIndex(firstPosition()), node, Collections.emptyMap());
+  private OwnedQueue empty(QueueRef queue, long start) {
+    return new OwnedQueue(queue, new QueueIndex(start), node, Collections.emptyMap());
   }
 
   private boolean isSettled() {
@@ -109,12 +119,12 @@ final class IndexBuilder {
   /**
    * @return true when the queue did not exist: then it has no items, and nobody holds any
    */
-  private boolean createHeader(QueueSpec spec, UUID asker) {
+  private boolean createHeader(QueueSpec spec, UUID asker, long start) {
     QueueRef queue = spec.ref();
+    UUID maker = spec.isMaker() ? asker : null;
+    Receipts receipts = new Receipts(new Ends(start));
     byte[] header =
-        new QueueHeader(queue.isPersistent(), spec.capacity())
-            .madeBy(spec.isMaker() ? asker : null)
-            .encode();
+        new QueueHeader(queue.isPersistent(), spec.capacity(), maker, receipts).encode();
     while (true) {
       if (existsOtherwise(queue)) {
         throw otherKind(queue);
@@ -188,13 +198,17 @@ final class IndexBuilder {
     return over;
   }
 
-  private OwnedQueue restore(QueueRef queue, Map<UUID, Holdings> held) {
-    long start = System.nanoTime();
+  private OwnedQueue restore(QueueRef queue, Map<UUID, Holdings> held, long start) {
+    long began = System.nanoTime();
     redo.ofQueue(queue);
-    QueueIndex index = new QueueIndex(firstPosition());
+    QueueIndex index = new QueueIndex(start);
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)
         .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
+    if (!sinceDeparture.hasPassed()) {
+      copies.align(queue, index);
+    }
+    committer.commit(new Change().record(queue.header(), new Receipts(new Ends(start))));
     long[] positions = node.store().scanLocal(queue);
     Arrays.sort(positions);
     for (long position : positions) {
@@ -204,14 +218,14 @@ final class IndexBuilder {
         "{}: index of {} items built in {} µs",
         queue,
         positions.length,
-        (System.nanoTime() - start) / 1_000);
+        (System.nanoTime() - began) / 1_000);
     return new OwnedQueue(queue, index, node, held);
   }
 
   /** Claims that belong to prepared branches wait for the decision, however long. */
   Map<UUID, long[]> preparedByTheDead(QueueRef queue) {
     Map<UUID, long[]> claims = new ConcurrentHashMap<>();
-    for (byte[] bytes : committer.branches().values()) {
+    for (byte[] bytes : committer.records().values()) {
       Branch branch = Wire.branch(bytes);
       if (!node.membership().isMember(branch.node())) {
         for (Branch.Part part : branch.parts()) {

@@ -26,8 +26,8 @@ public interface ItemStore {
   long[] scanLocal(QueueRef queue);
 
   /**
-   * The value of an entry, or null. Waits until changes that are under way on it, also those of a
-   * node that died, are decided.
+   * The value of an entry, or null, as its primary copy has it once the topology is settled. For a
+   * record also changes that are under way on it, even those of a node that died, are waited for.
    */
   byte[] read(EntryKey key);
 
@@ -35,8 +35,8 @@ public interface ItemStore {
   byte[] glance(EntryKey key);
 
   /**
-   * Does a change, all or nothing. Blocks until it is on the primary copies and every backup; does
-   * not react to interruption.
+   * Does a change of records, all or nothing. Blocks until it is on the primary copies and every
+   * backup; does not react to interruption.
    *
    * @throws ChangeConflictException an entry was missing, or there already; nothing was changed
    * @throws NothingChangedException it could not be done now; nothing was changed
@@ -45,12 +45,13 @@ public interface ItemStore {
   void apply(Change change);
 
   /**
-   * Does each step by itself, all in one operation; they are of one queue. Blocks like {@link
-   * #apply}.
+   * Does each step by itself, all in one operation; they are of the items of one queue. Blocks like
+   * {@link #apply}.
    *
    * @return for each step whether it was possible; if not, nothing was changed by it
    * @throws NothingChangedException nothing was changed
-   * @throws OutcomeUnknownException all steps were done that were possible, or none
+   * @throws OutcomeUnknownException some copies may have what others lack, until every step is
+   *     repeated with success
    */
   boolean[] applyEach(List<Change.Step> steps);
 
@@ -63,6 +64,6 @@ public interface ItemStore {
    */
   Map<String, byte[]> temporary();
 
-  /** All entries of {@link Area#BRANCHES}, by name. */
-  Map<String, byte[]> branches();
+  /** All entries of {@link Area#DECISIONS} and {@link Area#BRANCHES}. */
+  Map<EntryKey, byte[]> records();
 }

@@ -36,6 +36,11 @@ final class OwnedQueue {
     return queue;
   }
 
+  /** Where its positions start, towards both ends. */
+  long firstPosition() {
+    return index.firstPosition();
+  }
+
   Map<UUID, Holdings> inherited() {
     return inherited;
   }

@@ -40,46 +40,15 @@ public final class PreparedBranch {
    *     branch
    */
   public void commit() {
-    if (branch.isSpread(key != null)) {
-      commitDecided();
-    } else {
-      commitAsOne();
-    }
-  }
-
-  private void commitDecided() {
     if (key == null) {
-      new DecidedCommit(desk, this, DecidedCommit.newKey(desk.node()), branch).commitAtOnce();
+      EntryKey record = DecidedCommit.newKey(desk.node(), branch.area());
+      new DecidedCommit(desk, this, record, branch).commitAtOnce();
       return;
     }
     if (commit == null) {
       commit = new DecidedCommit(desk, this, key, branch);
     }
     commit.commitPrepared(isOrphan());
-  }
-
-  private void commitAsOne() {
-    Change change = branch.toChange(isOrphan());
-    if (key != null) {
-      change.remove(key);
-    }
-    try {
-      desk.committer().commit(change);
-    } catch (OutcomeUnknownException e) {
-      // Both are shown as if they were there: an item that turns out not to be is never handed out.
-      for (Branch.Part part : branch.parts()) {
-        Holdings taken = Holdings.ofClaims(part.claims());
-        desk.settle(
-            part.spec(), new Settlement(branch.node(), new long[0], part.positions(), taken));
-      }
-      throw e;
-    } catch (RuntimeException e) {
-      if (key == null) {
-        release();
-      }
-      throw e;
-    }
-    publish();
   }
 
   /** Everybody learns that it is committed. */

@@ -67,11 +67,12 @@ public final class QueueEngine {
     committer = new Committer(node);
     Held held = new Held();
     Rooms rooms = new Rooms(node, gauge, messenger);
-    owners =
-        new QueueOwners(node, held, new IndexBuilder(node, committer, clock), committer, rooms);
+    Redo redo = new Redo(node, committer);
+    IndexBuilder builder = new IndexBuilder(node, committer, redo, clock);
+    owners = new QueueOwners(node, held, builder, redo, rooms);
     router = new Router(node, messenger, owners);
     grants = new Grants(node, router, held);
-    desk = new Desk(node, router, grants, held, committer);
+    desk = new Desk(node, router, grants, held, redo);
     setAside = new SetAside(desk, router, clock);
     temporary = new TemporaryQueues(node, router, owners);
     owners.connect(router::send, new Coordinator(node, desk, held));
@@ -278,14 +279,14 @@ public final class QueueEngine {
   /** The names of the prepared branches that this node, or a node that is gone, left undecided. */
   public List<String> undecided() {
     List<String> names = new ArrayList<>();
-    for (Map.Entry<String, byte[]> entry : committer.branches().entrySet()) {
+    for (Map.Entry<EntryKey, byte[]> entry : committer.records().entrySet()) {
       Branch branch = Wire.branch(entry.getValue());
       UUID preparer = branch.node();
       if (branch.isDecided()) {
         continue;
       }
       if (preparer.equals(node.id()) || !node.membership().isMember(preparer)) {
-        names.add(entry.getKey());
+        names.add(entry.getKey().name());
       }
     }
     return names;

@@ -29,16 +29,14 @@ public final class QueueHeader {
     this(persistent, capacity, null, new Receipts());
   }
 
-  private QueueHeader(boolean persistent, int capacity, UUID maker, Receipts receipts) {
+  /**
+   * @param maker the node with which the queue goes, or null
+   */
+  QueueHeader(boolean persistent, int capacity, UUID maker, Receipts receipts) {
     this.persistent = persistent;
     this.capacity = capacity;
     this.maker = maker;
     this.receipts = receipts;
-  }
-
-  /** The same for a queue that goes with a node; null: it goes with none. */
-  QueueHeader madeBy(UUID node) {
-    return new QueueHeader(persistent, capacity, node, receipts);
   }
 
   /**

@@ -25,12 +25,23 @@ final class QueueIndex {
   private final Map<Long, Token> claims = new HashMap<>();
   private final Map<Long, UUID> reserved = new HashMap<>();
   private final Set<Token> rooms = new HashSet<>();
+  private final long firstPosition;
   private long nextTail;
   private long nextHead;
 
   QueueIndex(long firstPosition) {
+    this.firstPosition = firstPosition;
     nextTail = firstPosition;
     nextHead = firstPosition - 1;
+  }
+
+  long firstPosition() {
+    return firstPosition;
+  }
+
+  /** Whether a node holds the position: nobody else may touch its item. */
+  boolean isHeld(long position) {
+    return claims.containsKey(position) || reserved.containsKey(position);
   }
 
   /** Takes over what a node holds; before {@link #restoreItem}. */
@@ -52,7 +63,7 @@ final class QueueIndex {
   void restoreItem(long position) {
     seen(position);
     // Who fills a position may still be finding out whether that came true: nobody else touches it.
-    if (!claims.containsKey(position) && !reserved.containsKey(position)) {
+    if (!isHeld(position)) {
       ready.add(position);
     }
   }

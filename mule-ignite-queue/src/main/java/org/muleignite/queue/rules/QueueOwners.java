@@ -33,13 +33,13 @@ final class QueueOwners {
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
   private volatile Coordinator coordinator;
 
-  QueueOwners(LocalNode node, Held held, IndexBuilder builder, Committer committer, Rooms rooms) {
+  QueueOwners(LocalNode node, Held held, IndexBuilder builder, Redo redo, Rooms rooms) {
     this.node = node;
     this.rooms = rooms;
     this.held = held;
     this.builder = builder;
-    this.committer = committer;
-    this.redo = new Redo(node, committer);
+    this.committer = redo.committer();
+    this.redo = redo;
     this.reclaimer = new Reclaimer(node, builder, committer);
   }
 
@@ -124,7 +124,7 @@ final class QueueOwners {
     if (!request.isChange()) {
       return built.handle(sender, request);
     }
-    return request.load.repeated
+    return request.load.repeated && request.load.items.length > 0
         ? CompletableFuture.supplyAsync(() -> isDone(sender, request), node.committers())
             .thenCompose(done -> done ? done(QueueReply.DONE) : change(built, sender, request))
         : change(built, sender, request);
@@ -144,10 +144,6 @@ final class QueueOwners {
 
   /** What the earlier owner did before it was lost. */
   private boolean isDone(UUID sender, QueueRequest request) {
-    Load load = request.load;
-    if (load.items.length == 0) {
-      return committer.read(request.queue().item(load.claims[0])) == null;
-    }
     byte[] header = committer.read(request.queue().header());
     return header != null && QueueHeader.decode(header).receipts().contains(sender, request.ticket);
   }

@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.muleignite.cluster.api.ClusterException;
 
 /**
- * Which changes, done by the owner for other nodes, those nodes may still ask about because the
- * owner died before it answered. Kept in the header of the queue, written together with the change.
- * Not thread-safe.
+ * What the next owner must know about the last puts of this one: which of them other nodes may
+ * still ask about because the owner died before it answered, and about where the last items went.
+ * Kept in the header of the queue, written together with the items. Not thread-safe.
  */
 final class Receipts {
 
@@ -23,21 +23,37 @@ final class Receipts {
   }
 
   private final Map<UUID, OfNode> nodes = new TreeMap<>();
+  private Ends ends;
+
+  Receipts() {
+    this(new Ends(0));
+  }
+
+  /**
+   * @param ends about where the last items went
+   */
+  Receipts(Ends ends) {
+    this.ends = ends;
+  }
 
   /**
    * @param lowest the lowest ticket whose answer the node still waits for
    */
-  static Receipts of(UUID node, long ticket, long lowest) {
-    Receipts receipts = new Receipts();
+  Receipts add(UUID node, long ticket, long lowest) {
     OfNode mine = new OfNode();
     mine.lowest = lowest;
     mine.tickets.add(ticket);
-    receipts.nodes.put(node, mine);
-    return receipts;
+    nodes.put(node, mine);
+    return this;
+  }
+
+  Ends ends() {
+    return ends;
   }
 
   /** Adds what the other says and forgets what nobody asks about any more. */
   void merge(Receipts other) {
+    ends = ends.merged(other.ends);
     other.nodes.forEach(
         (node, theirs) -> {
           OfNode mine = nodes.computeIfAbsent(node, n -> new OfNode());
@@ -54,7 +70,9 @@ final class Receipts {
 
   byte[] encode() {
     int longs = nodes.values().stream().mapToInt(node -> 3 + node.tickets.size()).sum();
-    ByteBuffer out = ByteBuffer.allocate((nodes.size() + 1) * Integer.BYTES + longs * Long.BYTES);
+    ByteBuffer out =
+        ByteBuffer.allocate(Ends.BYTES + (nodes.size() + 1) * Integer.BYTES + longs * Long.BYTES);
+    ends.write(out);
     out.putInt(nodes.size());
     nodes.forEach(
         (node, receipts) -> {
@@ -66,8 +84,8 @@ final class Receipts {
   }
 
   static Receipts decode(ByteBuffer in) {
-    Receipts receipts = new Receipts();
     try {
+      Receipts receipts = new Receipts(Ends.read(in));
       for (int left = in.getInt(); left > 0; left--) {
         UUID node = new UUID(in.getLong(), in.getLong());
         OfNode mine = new OfNode();
@@ -77,9 +95,9 @@ final class Receipts {
         }
         receipts.nodes.put(node, mine);
       }
+      return receipts;
     } catch (BufferUnderflowException e) {
       throw new ClusterException("A queue header is corrupt.", e);
     }
-    return receipts;
   }
 }

@@ -1,51 +1,110 @@
 package org.muleignite.queue.rules;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what is recorded as decided, as often as it takes: the engine forgets a commit that
- * is on its way when all nodes that take part in it die at once, and leaves it done by half.
+ * Carries out what is recorded as decided, as often as it takes: the node that decided it may have
+ * died in the middle, and all nodes with it.
  *
- * <p>Several nodes may redo the same at the same time, and a stop in the middle does no harm: what
- * is redone is locked by its record, which goes last, and by itself. While the record is there,
- * nobody is handed out an item of its queues, so nothing that was consumed comes back. Thread-safe.
+ * <p>Only the node that the record names carries it out; when that one is gone, another puts its
+ * own name into the record first. While the record is there, nobody is handed out an item of its
+ * queues, so nothing that was consumed comes back, and a stop in the middle does no harm.
+ * Thread-safe.
  */
 final class Redo {
 
   private static final long PAUSE_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 100;
 
   /** Never written. */
-  private static final EntryKey NOTHING = new EntryKey(Area.BRANCHES, "nothing", "nothing");
+  private static final EntryKey[] NOTHING = {
+    new EntryKey(Area.DECISIONS, "nothing", "nothing"),
+    new EntryKey(Area.BRANCHES, "nothing", "nothing")
+  };
 
   private static final Logger LOG = LoggerFactory.getLogger(Redo.class);
 
   private final LocalNode node;
   private final Committer committer;
 
+  /** What a thread of this node is at. */
+  private final Set<EntryKey> active = ConcurrentHashMap.newKeySet();
+
   Redo(LocalNode node, Committer committer) {
     this.node = node;
     this.committer = committer;
   }
 
+  Committer committer() {
+    return committer;
+  }
+
   /**
-   * Returns when everything is done and the record is gone. Blocks.
+   * Returns when everything is done and the record is gone; at once when it is gone already.
+   * Blocks.
    *
-   * @param record what is recorded; nothing is done when it is gone
    * @param receives which queues still take what is put into them
+   * @throws NothingChangedException somebody else is at it, or was a moment ago
    */
-  void complete(EntryKey key, byte[] record, Predicate<QueueRef> receives) {
+  void complete(EntryKey key, Predicate<QueueRef> receives) {
+    if (!active.add(key)) {
+      throw elsewhere(key);
+    }
     try {
-      committer.commit(Wire.branch(record).toRedo(receives).same(key, record));
-      // By itself: removed together with the rest, it could be gone and the rest half done.
+      byte[] present = committer.read(key);
+      if (present != null) {
+        carryOut(key, mine(key, present), receives);
+      }
+    } finally {
+      active.remove(key);
+    }
+  }
+
+  /** The record with this node's name in it. */
+  private byte[] mine(EntryKey key, byte[] record) {
+    Branch branch = Wire.branch(record);
+    UUID executor = branch.executor();
+    if (node.id().equals(executor)) {
+      return record;
+    }
+    if (executor == null || node.membership().isMember(executor)) {
+      throw elsewhere(key);
+    }
+    byte[] mine = Wire.encode(branch.decided(node.id()));
+    try {
+      committer.commit(new Change().same(key, record).put(key, mine));
+    } catch (ChangeConflictException e) {
+      throw new NothingChangedException("Somebody else took over " + key + '.', e);
+    }
+    return mine;
+  }
+
+  private static NothingChangedException elsewhere(EntryKey key) {
+    return new NothingChangedException(key + " is being carried out elsewhere.", null);
+  }
+
+  /**
+   * The same for the first time, by who has just recorded it: nobody else can be at it.
+   *
+   * @param record with this node's name in it
+   */
+  void carryOut(EntryKey key, byte[] record, Predicate<QueueRef> receives) {
+    committer.commit(Wire.branch(record).toChange(receives));
+    try {
       committer.commit(new Change().same(key, record).drop(key));
     } catch (ChangeConflictException gone) {
-      LOG.debug("Somebody else finished {}", key, gone);
+      LOG.debug("An earlier attempt to remove {} came true after all", key, gone);
     }
   }
 
@@ -92,19 +151,39 @@ final class Redo {
 
   private void redo(Predicate<Branch> concerned) {
     // Waits until what dead nodes had under way is decided: a record may have been among it.
-    committer.read(NOTHING);
-    committer
-        .branches()
-        .forEach(
-            (name, record) -> {
-              Branch branch = Wire.branch(record);
-              if (branch.isDecided()
-                  && concerned.test(branch)
-                  && !node.membership().isMember(branch.node())) {
-                complete(new EntryKey(Area.BRANCHES, name, name), record, this::exists);
-                LOG.info("Commit {} of node {}, which is gone, is complete.", name, branch.node());
-              }
-            });
+    Arrays.stream(NOTHING).forEach(committer::read);
+    while (!redoOnce(concerned)) {
+      // Somebody else is at it. Its record is all that tells when it is done.
+      node.membership().checkMember();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+    }
+  }
+
+  /**
+   * @return false when somebody else is at some of it
+   */
+  private boolean redoOnce(Predicate<Branch> concerned) {
+    boolean done = true;
+    for (Map.Entry<EntryKey, byte[]> entry : committer.records().entrySet()) {
+      Branch branch = Wire.branch(entry.getValue());
+      if (branch.isDecided()
+          && concerned.test(branch)
+          && !node.membership().isMember(branch.node())) {
+        done &= redo(entry.getKey(), branch);
+      }
+    }
+    return done;
+  }
+
+  private boolean redo(EntryKey key, Branch branch) {
+    try {
+      complete(key, this::exists);
+    } catch (NothingChangedException e) {
+      LOG.debug("Waits for {}", key, e);
+      return false;
+    }
+    LOG.info("Commit {} of node {}, which is gone, is complete.", key.name(), branch.node());
+    return true;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Map;
  * here until the commit, which is one all-or-nothing change.
  *
  * <p>If this node dies before the commit, its claims go back to the head of their queues and its
- * puts are lost with it; if it dies during the commit, everything or nothing of it happened.
+ * puts are lost with it; if it dies during the commit, everything or nothing of it happens.
  *
  * <p>Each method is atomic; the end of the transaction must exclude the other calls, which the
  * session sees to. The ends block until the cluster decided and do not react to interruption.
@@ -27,6 +27,11 @@ public final class UnitOfWork {
 
     Part(QueueSpec spec) {
       this.spec = spec;
+    }
+
+    /** How many items it removes and puts. */
+    int items() {
+      return claims.size() / 2 + tail.size() + head.size();
     }
   }
 
@@ -125,7 +130,7 @@ public final class UnitOfWork {
       prepared.commit();
       return;
     }
-    if (parts.size() == 1) {
+    if (parts.size() == 1 && parts.values().iterator().next().items() < 2) {
       commit(parts.values().iterator().next());
       return;
     }

@@ -93,6 +93,9 @@ final class Wire {
         out -> {
           writeUuid(out, branch.node());
           out.writeBoolean(branch.isDecided());
+          if (branch.isDecided()) {
+            writeUuid(out, branch.executor());
+          }
           out.writeInt(branch.parts().size());
           for (Branch.Part part : branch.parts()) {
             writeSpec(out, part.spec());
@@ -110,7 +113,7 @@ final class Wire {
     return read(
         bytes,
         in -> {
-          Branch branch = new Branch(readUuid(in), in.readBoolean());
+          Branch branch = new Branch(readUuid(in), in.readBoolean() ? readUuid(in) : null);
           for (int parts = in.readInt(); parts > 0; parts--) {
             QueueSpec spec = readSpec(in);
             long[] claims = readLongs(in);

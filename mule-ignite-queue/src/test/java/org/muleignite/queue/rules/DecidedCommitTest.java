@@ -24,7 +24,7 @@ class DecidedCommitTest extends MovingTransaction {
   }
 
   @Test
-  void queuesInMemoryNeedNoRecord() throws Exception {
+  void whatIsAboutMemoryOnlyIsRecordedInMemory() throws Exception {
     QueueSpec other = new QueueSpec(new QueueRef("app/other", false), 0);
     UnitOfWork work = second.engine.begin();
     work.offer(memory, bytes("one"), 0);
@@ -32,13 +32,26 @@ class DecidedCommitTest extends MovingTransaction {
     assertEquals(0, first.engine.size(memory) + first.engine.size(other));
     second.changesToLive = 1;
     work.commit();
+    assertEquals(Area.DECISIONS, first.records().keySet().iterator().next().area());
+    cluster.kill(second, first);
     expect(first, memory, true);
     expect(first, other, true);
+    expectNoRecord();
   }
 
-  /** First the record, then the three items, then the record again. */
+  /** First the record, then the items of the three queues, then the record again. */
   @ParameterizedTest
-  @CsvSource({"0,0,false", "0,1,true", "1,1,true", "1,2,true", "1,3,true", "2,0,true", "2,1,true"})
+  @CsvSource({
+    "0,0,false",
+    "0,1,true",
+    "1,0,true",
+    "1,1,true",
+    "2,0,true",
+    "2,1,true",
+    "3,1,true",
+    "4,0,true",
+    "4,1,true"
+  })
   void aDeadNodesCommitIsDoneAsAWholeOrNotAtAll(int changes, int steps, boolean committed)
       throws Exception {
     UnitOfWork work = move();
@@ -57,7 +70,7 @@ class DecidedCommitTest extends MovingTransaction {
   }
 
   private static void dieIn(UnitOfWork work, int changes) {
-    if (changes < 2) {
+    if (changes < 1) {
       assertThrows(ClusterException.class, work::commit);
     } else {
       work.commit();
@@ -73,7 +86,7 @@ class DecidedCommitTest extends MovingTransaction {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0,false", "0,1,true", "1,1,true", "1,2,true", "1,3,true", "2,0,true", "2,1,true"})
+  @CsvSource({"0,0,false", "0,1,true", "1,0,true", "2,1,true", "3,1,true", "4,0,true", "4,1,true"})
   void aCommitSurvivesTheStopOfAllNodes(int changes, int steps, boolean committed)
       throws Exception {
     UnitOfWork work = move();
@@ -110,11 +123,10 @@ class DecidedCommitTest extends MovingTransaction {
     UnitOfWork work = move();
     second.changesToLive = 1;
     dieIn(work, 1);
-    Map.Entry<String, byte[]> record = first.branches().entrySet().iterator().next();
+    EntryKey key = first.records().keySet().iterator().next();
     cluster.kill(second, first);
     expectMoved(first);
-    EntryKey key = new EntryKey(Area.BRANCHES, record.getKey(), record.getKey());
-    redo(first).complete(key, record.getValue(), queue -> true);
+    redo(first).complete(key, queue -> true);
     expectNoRecord();
   }
 
@@ -123,8 +135,9 @@ class DecidedCommitTest extends MovingTransaction {
     return new Redo(local, new Committer(local));
   }
 
+  /** First it puts its name into the record, then as the first one. */
   @ParameterizedTest
-  @CsvSource({"0,0", "0,2", "1,0", "1,2"})
+  @CsvSource({"0,0", "0,2", "1,0", "1,1", "3,1", "4,0", "4,2"})
   void whoDiesWhileRedoingIsFollowedByTheNext(int changes, int steps) throws Exception {
     UnitOfWork work = move();
     second.changesToLive = 1;
@@ -146,7 +159,7 @@ class DecidedCommitTest extends MovingTransaction {
     second.refusals.addAll(Arrays.asList(null, null, new ClusterUnavailableException("cut off")));
     work.commit();
     redo(first).ofQueue(in.ref());
-    assertEquals(1, first.branches().size());
+    assertEquals(1, first.records().size());
     assertEquals(0, first.engine.undecided().size() + second.engine.undecided().size());
     // It goes on by itself.
     expectMoved(first);
@@ -160,19 +173,30 @@ class DecidedCommitTest extends MovingTransaction {
     work.take(in, two);
     cluster.entries.remove(in.ref().item(two.position()));
     assertThrows(ChangeConflictException.class, work::commit);
-    assertEquals(Map.of(), first.branches());
+    assertEquals(Map.of(), first.records());
     expect(first, in, true);
     expect(first, out, false);
   }
 
   @Test
-  void aCommitThatCanNeitherBeDoneNorCalledOffIsUnknownAndThenCalledOff() throws Exception {
+  void whatIsDecidedIsCarriedOutLaterWhenItCannotBeNow() throws Exception {
     UnitOfWork work = move();
     ClusterException cutOff = new ClusterUnavailableException("cut off");
     second.refusals.addAll(Arrays.asList(null, cutOff, cutOff));
-    assertThrows(OutcomeUnknownException.class, work::commit);
-    expect(first, in, true);
-    expect(first, out, false);
-    expectNoRecord();
+    work.commit();
+    expectMoved(first);
+  }
+
+  @Test
+  void severalItemsOfOneQueueAreOneCommit() throws Exception {
+    assertEquals(0, first.engine.size(out));
+    UnitOfWork work = second.engine.begin();
+    work.offer(out, bytes("one"), 0);
+    work.offer(out, bytes("two"), 0);
+    second.changesToLive = 1;
+    second.lastSteps = 1;
+    work.commit();
+    cluster.killAll();
+    assertEquals(2, cluster.join().engine.size(out));
   }
 }

@@ -276,8 +276,8 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
-    public Map<String, byte[]> branches() {
-      return FakeEntries.branches(entries);
+    public Map<EntryKey, byte[]> records() {
+      return FakeEntries.records(entries);
     }
 
     @Override

@@ -76,16 +76,16 @@ final class FakeEntries {
     return one.length > other.length ? one : other;
   }
 
-  static Map<String, byte[]> branches(Map<EntryKey, byte[]> entries) {
-    Map<String, byte[]> branches = new HashMap<>();
+  static Map<EntryKey, byte[]> records(Map<EntryKey, byte[]> entries) {
+    Map<EntryKey, byte[]> records = new HashMap<>();
     synchronized (entries) {
       entries.forEach(
           (key, value) -> {
-            if (key.area() == Area.BRANCHES) {
-              branches.put(key.name(), value);
+            if (key.area().isOfRecords()) {
+              records.put(key, value);
             }
           });
     }
-    return branches;
+    return records;
   }
 }

@@ -112,7 +112,7 @@ class GroupCommitTest {
     for (int i = 0; i < 4; i++) {
       Change change = new Change().putNew(queue.item(i), new byte[1]);
       UUID sender = i < 3 ? one : other;
-      groups.submit(change.record(queue.header(), Receipts.of(sender, i, 0)), tasks::add);
+      groups.submit(change.record(queue.header(), new Receipts().add(sender, i, 0)), tasks::add);
     }
     runAll();
     List<Change.Step> merged = operations.get(2);
@@ -131,11 +131,11 @@ class GroupCommitTest {
   @Test
   void receiptsNobodyAsksForAreForgotten() {
     UUID node = UUID.randomUUID();
-    Receipts receipts = Receipts.of(node, 7, 7);
-    receipts.merge(Receipts.of(node, 9, 8));
+    Receipts receipts = new Receipts().add(node, 7, 7);
+    receipts.merge(new Receipts().add(node, 9, 8));
     assertFalse(receipts.contains(node, 7));
     assertTrue(receipts.contains(node, 9));
-    receipts.merge(Receipts.of(node, 8, 8));
+    receipts.merge(new Receipts().add(node, 8, 8));
     assertTrue(receipts.contains(node, 8), "a late one is kept while it is asked for");
   }
 }

@@ -67,7 +67,7 @@ abstract class MovingTransaction {
   }
 
   void expectNoRecord() {
-    assertEquals(Map.of(), first.branches());
+    assertEquals(Map.of(), first.records());
     assertEquals(0, cluster.entries.keySet().stream().filter(this::isItem).count());
   }
 

@@ -352,7 +352,7 @@ class QueueEngineTest {
     UnitOfWork work = second.engine.begin();
     work.take(spec, second.engine.claim(spec, 0));
     work.offer(spec, bytes("three"), 0);
-    first.refusals.add(new ClusterException("broken"));
+    second.refusals.add(new ClusterException("broken"));
     assertThrows(ClusterException.class, work::commit);
     assertEquals(2, first.engine.size(spec));
     assertEquals("one", take(first));

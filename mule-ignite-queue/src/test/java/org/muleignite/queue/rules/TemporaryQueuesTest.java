@@ -68,11 +68,11 @@ class TemporaryQueuesTest {
 
   @Test
   void theHeaderSaysWithWhomItGoes() {
-    QueueHeader made = new QueueHeader(false, 1).madeBy(first.id);
+    QueueHeader made = new QueueHeader(false, 1, first.id, new Receipts());
     QueueHeader got = QueueHeader.decode(made.encode());
     assertEquals(first.id, got.maker());
     assertEquals(1, got.capacity());
-    byte[] more = Receipts.of(second.id, 7, 3).encode();
+    byte[] more = new Receipts().add(second.id, 7, 3).encode();
     got = QueueHeader.decode(QueueHeader.withReceipts(made.encode(), more));
     assertEquals(first.id, got.maker());
     assertTrue(got.receipts().contains(second.id, 7));

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.configuration.IgniteConfiguration;
 import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
@@ -58,8 +59,15 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts the member with this index, for the first time or again on its old storage. */
   public ClusterMember start(int index) {
+    return start(index, null);
+  }
+
+  /**
+   * @param engine what an operator would configure of the engine, or null
+   */
+  public ClusterMember start(int index, IgniteConfiguration engine) {
     ClusterMember member = new ClusterMember(settings(), storage(index), modules.get());
-    member.start(null);
+    member.start(engine);
     while (members.size() <= index) {
       members.add(null);
     }
