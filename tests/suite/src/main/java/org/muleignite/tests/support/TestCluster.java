@@ -63,9 +63,9 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /**
-   * @param engine what an operator would configure of the engine, or null
+   * @param engine makes what an operator would configure of the engine; null for defaults
    */
-  public ClusterMember start(int index, IgniteConfiguration engine) {
+  public ClusterMember start(int index, Supplier<IgniteConfiguration> engine) {
     ClusterMember member = new ClusterMember(settings(), storage(index), modules.get());
     member.start(engine);
     while (members.size() <= index) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cluster.ClusterNode;
@@ -91,15 +92,18 @@ class QueueCopiesIT {
   private void startAll() {
     EnginePrerequisites.establish(getClass().getClassLoader());
     for (int node = 0; node < 3; node++) {
-      CutOffCommunication wire = new CutOffCommunication();
-      wire.setLocalPort(TestCluster.freeRange());
-      IgniteConfiguration configuration = new IgniteConfiguration();
-      configuration.setCommunicationSpi(wire);
-      nodes.cluster().start(node, configuration);
+      AtomicReference<CutOffCommunication> wire = new AtomicReference<>();
+      nodes.cluster().start(node, () -> configuration(wire));
       if (node == OWNER) {
-        communication = wire;
+        communication = wire.get();
       }
     }
+  }
+
+  private static IgniteConfiguration configuration(AtomicReference<CutOffCommunication> wire) {
+    wire.set(new CutOffCommunication());
+    wire.get().setLocalPort(TestCluster.freeRange());
+    return new IgniteConfiguration().setCommunicationSpi(wire.get());
   }
 
   private ClusterNode node(int index) {
