@@ -2,7 +2,6 @@ package org.muleignite.tests.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -62,24 +61,12 @@ class PartitionKillIT {
     cluster.awaitAllServe();
 
     oneWayLoss();
-    everybodyAlone();
     cluster.check(0);
   }
 
   private void oneWayLoss() throws Exception {
     network.cut(2, 1);
     cluster.awaitSomeRefusal();
-    network.heal();
-    cluster.awaitAllServe();
-  }
-
-  private void everybodyAlone() throws Exception {
-    network.part(List.of(0), List.of(1, 2));
-    network.part(List.of(1), List.of(2));
-    for (int node = 0; node < MemberCluster.SIZE; node++) {
-      cluster.awaitRefuses(node);
-    }
-    assertTrue(cluster.primaries(List.of(0, 1, 2)).isEmpty(), "a primary without a quorum");
     network.heal();
     cluster.awaitAllServe();
   }
