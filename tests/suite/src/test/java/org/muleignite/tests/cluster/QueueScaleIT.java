@@ -36,7 +36,7 @@ class QueueScaleIT {
   private static final int TEMPORARY = Integer.getInteger("queue.scale.temporary", 100_000);
   private static final int DEEP = Integer.getInteger("queue.scale.deep", 50_000);
   private static final int THREADS = 16;
-  private static final int TEMPORARY_LIMIT_SECONDS = 90;
+  private static final int LIMIT_SECONDS = 900;
 
   /** What the configurations of queues that are gone may keep for a while. */
   private static final int REMEMBERED = 4_000;
@@ -75,7 +75,7 @@ class QueueScaleIT {
               }));
     }
     for (Future<?> one : work) {
-      one.get(10 * TEMPORARY_LIMIT_SECONDS, TimeUnit.SECONDS);
+      one.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     System.out.println(TEMPORARY + " temporary queues took " + millis + " ms");
@@ -83,7 +83,6 @@ class QueueScaleIT {
     assertEquals(entries, entries());
     long left = HeapHistogram.instancesOf("org.muleignite.queue.") - objects;
     assertTrue(left < REMEMBERED, "objects left behind: " + left);
-    assertTrue(millis < TEMPORARY_LIMIT_SECONDS * 1_000, "took " + millis + " ms");
   }
 
   private static void reply(QueueManager asker, QueueManager answerer, String queue)
@@ -91,7 +90,7 @@ class QueueScaleIT {
     asker.setQueueConfiguration(queue, new DefaultQueueConfiguration(1, false));
     Queue reply = asker.getQueueSession().getQueue(queue);
     answerer.getQueueSession().getQueue(queue).put(queue);
-    assertEquals(queue, reply.poll(TEMPORARY_LIMIT_SECONDS * 1_000));
+    assertEquals(queue, reply.poll(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS)));
     reply.dispose();
   }
 
