@@ -124,7 +124,7 @@ class QueueFullIT {
 
     session.begin();
     assertEquals("first", durable.poll(0));
-    for (int megabytes = 0; megabytes < 12; megabytes++) {
+    for (int megabytes = 0; megabytes < 13; megabytes++) {
       durable.put(new byte[1 << 20]);
     }
     ResourceManagerException tooMuch =
