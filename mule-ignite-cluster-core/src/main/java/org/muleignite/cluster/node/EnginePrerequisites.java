@@ -28,6 +28,9 @@ public final class EnginePrerequisites {
     setUnlessChosen("IGNITE_ENABLE_OBJECT_INPUT_FILTER_AUTOCONFIGURATION", "false");
     // A resource beside our classes: what other nodes may make this one create.
     setUnlessChosen("IGNITE_MARSHALLER_WHITELIST", "META-INF/mule-ignite-received-classes.txt");
+    // A node that returns gets whole partitions: the log of changes that it lacks does not tell of
+    // those that it alone has, because it died before anybody else got them.
+    setUnlessChosen("IGNITE_PDS_WAL_REBALANCE_THRESHOLD", String.valueOf(Integer.MAX_VALUE));
     setUnlessChosen("IGNITE_QUIET", "true");
     setUnlessChosen("IGNITE_NO_ASCII", "true");
     setUnlessChosen("IGNITE_PERFORMANCE_SUGGESTIONS_DISABLED", "true");

@@ -17,6 +17,9 @@ final class Copies {
   /** Twice as many as can be on their way at the same time. */
   private static final int DOUBTFUL = 256;
 
+  /** So few that large items fit into one message. */
+  private static final int PORTION = 16;
+
   private final Committer committer;
 
   Copies(Committer committer) {
@@ -39,7 +42,13 @@ final class Copies {
           .forEach(doubtful::add);
     }
     Change change = new Change().align(queue.header());
-    doubtful.forEach(position -> change.align(queue.item(position)));
+    for (long position : doubtful) {
+      if (change.steps().size() == PORTION) {
+        committer.commit(change);
+        change = new Change();
+      }
+      change.align(queue.item(position));
+    }
     committer.commit(change);
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterException;
@@ -34,9 +35,6 @@ final class IndexBuilder {
   /** How long after a change of the members the engine's word that nothing is there is doubted. */
   private static final long SETTLING_MILLIS = 10_000;
 
-  /** How long after a departure a queue that is opened is taken for one of the departed node. */
-  private static final long DOUBT_MILLIS = 60_000;
-
   /** After so long a node that does not serve yet is asked again. */
   private static final long PAUSE_MILLIS = 50;
 
@@ -54,8 +52,8 @@ final class IndexBuilder {
   /** Until then the topology settles. */
   private volatile Deadline settling = Deadline.after(SETTLING_MILLIS);
 
-  /** Until then a queue may come from an owner that died in the middle of something. */
-  private volatile Deadline sinceDeparture = Deadline.after(0);
+  /** Whether a queue may come from an owner that died in the middle of something. */
+  private volatile boolean departures;
 
   IndexBuilder(LocalNode node, Committer committer, Redo redo, ClusterClock clock) {
     this.node = node;
@@ -69,7 +67,7 @@ final class IndexBuilder {
   /** Until the result completes, nothing is built. */
   CompletableFuture<Void> departed(UUID dead) {
     settling = Deadline.after(SETTLING_MILLIS);
-    sinceDeparture = Deadline.after(DOUBT_MILLIS);
+    departures = true;
     return node.membership().fenced(dead).whenComplete((done, failure) -> known.remove(dead));
   }
 
@@ -90,11 +88,15 @@ final class IndexBuilder {
     long start = firstPosition();
     return CompletableFuture.supplyAsync(() -> createHeader(spec, asker, start), node.workers())
         .thenCompose(
-            created ->
-                created && isSettled()
-                    ? CompletableFuture.completedFuture(empty(spec.ref(), start))
-                    : askHoldings(spec, ask)
-                        .thenApplyAsync(held -> restore(spec.ref(), held, start), node.workers()))
+            created -> {
+              if (created && isSettled()) {
+                return CompletableFuture.completedFuture(empty(spec.ref(), start));
+              }
+              Consumer<QueueIndex> known =
+                  created ? index -> {} : index -> align(spec.ref(), index);
+              return askHoldings(spec, ask)
+                  .thenApplyAsync(held -> restore(spec.ref(), held, start, known), node.workers());
+            })
         .thenApply(
             queue -> {
               if (!node.owns(spec.ref())) {
@@ -198,16 +200,18 @@ final class IndexBuilder {
     return over;
   }
 
-  private OwnedQueue restore(QueueRef queue, Map<UUID, Holdings> held, long start) {
+  /**
+   * @param known told of the index once it knows what the nodes hold
+   */
+  private OwnedQueue restore(
+      QueueRef queue, Map<UUID, Holdings> held, long start, Consumer<QueueIndex> known) {
     long began = System.nanoTime();
     redo.ofQueue(queue);
     QueueIndex index = new QueueIndex(start);
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)
         .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
-    if (!sinceDeparture.hasPassed()) {
-      copies.align(queue, index);
-    }
+    known.accept(index);
     committer.commit(new Change().record(queue.header(), new Receipts(new Ends(start))));
     long[] positions = node.store().scanLocal(queue);
     Arrays.sort(positions);
@@ -220,6 +224,13 @@ final class IndexBuilder {
         positions.length,
         (System.nanoTime() - began) / 1_000);
     return new OwnedQueue(queue, index, node, held);
+  }
+
+  /** A queue that is new has no copies that could differ. */
+  private void align(QueueRef queue, QueueIndex index) {
+    if (departures) {
+      copies.align(queue, index);
+    }
   }
 
   /** Claims that belong to prepared branches wait for the decision, however long. */
