@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A set of entries to remove and to put: records all or none, items each by itself. Not
@@ -103,10 +101,6 @@ public final class Change {
     }
   }
 
-  /** What {@link ItemStore#applyEach} takes. */
-  private static final Set<Kind> SINGLE =
-      EnumSet.of(Kind.REMOVE, Kind.DROP, Kind.PUT_NEW, Kind.PUT, Kind.RECORD);
-
   private final List<Step> steps = new ArrayList<>();
 
   public Change remove(EntryKey key) {
@@ -144,21 +138,6 @@ public final class Change {
   public List<Step> steps() {
     steps.sort(Comparator.comparing(Step::key));
     return Collections.unmodifiableList(steps);
-  }
-
-  /**
-   * Whether it can be merged with others: it takes or puts one entry, so all or nothing is no
-   * question.
-   */
-  boolean isSingle() {
-    int entries = 0;
-    for (Step step : steps) {
-      if (!SINGLE.contains(step.kind()) || step.key().area().isOfRecords()) {
-        return false;
-      }
-      entries += step.kind() == Kind.RECORD ? 0 : 1;
-    }
-    return entries == 1;
   }
 
   /** Whether it concerns records; it never concerns both records and items. */

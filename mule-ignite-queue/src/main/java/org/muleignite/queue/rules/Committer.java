@@ -66,15 +66,12 @@ final class Committer {
   }
 
   /**
-   * The same without waiting.
+   * The same for one item of a queue, without waiting.
    *
    * @param first where to do it when nothing is to be waited for
    * @return completes when it is done, exceptionally as {@link #commit} fails
    */
   CompletableFuture<Void> commitLater(Change change, Executor first) {
-    if (!change.isSingle()) {
-      return CompletableFuture.runAsync(() -> commit(change), first);
-    }
     try {
       checkBytes(change);
       checkMember(null);
