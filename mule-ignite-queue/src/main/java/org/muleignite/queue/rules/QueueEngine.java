@@ -1,6 +1,7 @@
 package org.muleignite.queue.rules;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,6 +39,10 @@ public final class QueueEngine {
   private static final int WORKERS = 4;
   private static final int COMMITTERS = 16;
   private static final int DRAIN_CHUNK = 256;
+
+  /** Longer than a change takes that times out. */
+  private static final long STOP_MILLIS = 15_000;
+
   private static final long[] NOTHING = {};
   private static final Logger LOG = LoggerFactory.getLogger(QueueEngine.class);
 
@@ -336,5 +341,21 @@ public final class QueueEngine {
     timer.shutdownNow();
     workers.shutdownNow();
     committers.shutdownNow();
+    awaitEnd(Deadline.after(STOP_MILLIS));
+  }
+
+  /**
+   * A change that is on its way when the engine stops might never end, and nor would the engine.
+   */
+  private void awaitEnd(Deadline deadline) {
+    try {
+      for (ExecutorService pool : Arrays.asList(workers, committers)) {
+        if (!pool.awaitTermination(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.warn("A change of the queues is still on its way; this node stops nevertheless.");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,6 +156,9 @@ final class Redo {
     while (!redoOnce(concerned)) {
       // Somebody else is at it. Its record is all that tells when it is done.
       node.membership().checkMember();
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClusterUnavailableException("This node is stopping.");
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
     }
   }
