@@ -265,8 +265,8 @@ public final class QueueEngine {
         done = end;
       }
     } finally {
-      long[] removed = java.util.Arrays.copyOf(claims, done);
-      long[] left = java.util.Arrays.copyOfRange(claims, done, claims.length);
+      long[] removed = Arrays.copyOf(claims, done);
+      long[] left = Arrays.copyOfRange(claims, done, claims.length);
       desk.settle(spec, new Settlement(node.id(), removed, new long[0], Holdings.ofClaims(left)));
     }
   }
