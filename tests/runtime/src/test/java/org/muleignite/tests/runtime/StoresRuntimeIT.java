@@ -96,8 +96,7 @@ class StoresRuntimeIT {
   @Test
   @Order(1)
   void changesUnderALockFromBothNodesAllCount() throws Exception {
-    List<Integer> answers =
-        fromBothNodes((caller, call) -> caller.post("/count", "").statusCode());
+    List<Integer> answers = fromBothNodes((caller, call) -> caller.post("/count", "").statusCode());
     assertEquals(Set.of(200), new HashSet<>(answers));
     assertEquals("" + 2 * CALLERS * CALLS, one.get("/retrieve?key=counter"));
     assertEquals("" + 2 * CALLERS * CALLS, two.get("/retrieve?key=counter"));
