@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterException;
@@ -88,15 +87,12 @@ final class IndexBuilder {
     long start = firstPosition();
     return CompletableFuture.supplyAsync(() -> createHeader(spec, asker, start), node.workers())
         .thenCompose(
-            created -> {
-              if (created && isSettled()) {
-                return CompletableFuture.completedFuture(empty(spec.ref(), start));
-              }
-              Consumer<QueueIndex> known =
-                  created ? index -> {} : index -> align(spec.ref(), index);
-              return askHoldings(spec, ask)
-                  .thenApplyAsync(held -> restore(spec.ref(), held, start, known), node.workers());
-            })
+            created ->
+                created && isSettled()
+                    ? CompletableFuture.completedFuture(empty(spec.ref(), start))
+                    : askHoldings(spec, ask)
+                        .thenApplyAsync(
+                            held -> restore(spec.ref(), held, start, created), node.workers()))
         .thenApply(
             queue -> {
               if (!node.owns(spec.ref())) {
@@ -201,17 +197,19 @@ final class IndexBuilder {
   }
 
   /**
-   * @param known told of the index once it knows what the nodes hold
+   * @param created whether the queue is new: then it has no copies that could differ
    */
   private OwnedQueue restore(
-      QueueRef queue, Map<UUID, Holdings> held, long start, Consumer<QueueIndex> known) {
+      QueueRef queue, Map<UUID, Holdings> held, long start, boolean created) {
     long began = System.nanoTime();
     redo.ofQueue(queue);
     QueueIndex index = new QueueIndex(start);
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)
         .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
-    known.accept(index);
+    if (departures && !created) {
+      copies.align(queue, index);
+    }
     committer.commit(new Change().record(queue.header(), new Receipts(new Ends(start))));
     long[] positions = node.store().scanLocal(queue);
     Arrays.sort(positions);
@@ -224,13 +222,6 @@ final class IndexBuilder {
         positions.length,
         (System.nanoTime() - began) / 1_000);
     return new OwnedQueue(queue, index, node, held);
-  }
-
-  /** A queue that is new has no copies that could differ. */
-  private void align(QueueRef queue, QueueIndex index) {
-    if (departures) {
-      copies.align(queue, index);
-    }
   }
 
   /** Claims that belong to prepared branches wait for the decision, however long. */
