@@ -2,10 +2,7 @@ package org.muleignite.cluster.config;
 
 import java.io.File;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.muleignite.cluster.api.ClusterException;
 
 /**
@@ -13,14 +10,10 @@ import org.muleignite.cluster.api.ClusterException;
  * chosen. As a bean, which {@code conf/mule-ignite.xml} may define, it is filled by one thread; the
  * node runs on a {@link #readOnly() copy} that is checked and never changes, and is thread-safe.
  */
-public class ClusterSettings {
+public class ClusterSettings extends SettingValues {
 
   /** Of two nodes, a majority would be both: neither could go on without the other. */
   private static final int SMALLEST_WITH_MAJORITY = 3;
-
-  private final Map<Setting<?>, Object> chosen;
-  private final Map<Setting<?>, String> origins;
-  private final boolean readOnly;
 
   /** What a node does once the others went on without it, or Ignite failed below it. */
   public enum WhenFenced {
@@ -42,15 +35,10 @@ public class ClusterSettings {
   }
 
   /** Only defaults. */
-  public ClusterSettings() {
-    this(new HashMap<>(), new HashMap<>(), false);
-  }
+  public ClusterSettings() {}
 
-  private ClusterSettings(
-      Map<Setting<?>, Object> chosen, Map<Setting<?>, String> origins, boolean readOnly) {
-    this.chosen = chosen;
-    this.origins = origins;
-    this.readOnly = readOnly;
+  private ClusterSettings(ClusterSettings checked) {
+    super(checked);
   }
 
   /**
@@ -60,92 +48,7 @@ public class ClusterSettings {
    */
   public ClusterSettings readOnly() {
     new Validation(this).check();
-    return new ClusterSettings(new HashMap<>(chosen), new HashMap<>(origins), true);
-  }
-
-  /** Runs a check of a key, and tells who set it when that fails. */
-  void explained(Setting<?> setting, Runnable check) {
-    try {
-      check.run();
-    } catch (ClusterException e) {
-      String origin = origins.get(setting);
-      throw origin == null
-          ? e
-          : new ClusterException(e.getMessage() + " It is set by " + origin + ".", e);
-    }
-  }
-
-  /** What holds for a key: what was chosen last, or its default. */
-  @SuppressWarnings("unchecked")
-  public <T> T get(Setting<T> setting) {
-    return (T) chosen.getOrDefault(setting, setting.byDefault());
-  }
-
-  /** Whether anybody chose a value, be it the default. */
-  public boolean isChosen(Setting<?> setting) {
-    return chosen.containsKey(setting);
-  }
-
-  /** Who chose the value of a key, in words; null when nobody did or a program. */
-  public String originOf(Setting<?> setting) {
-    return origins.get(setting);
-  }
-
-  /**
-   * A password that is in the environment or in a file; reads the file.
-   *
-   * @return null when there is none
-   * @throws ClusterException when the file holds none
-   */
-  public Secret secret(Setting<Secret> itself, Setting<File> inFile) {
-    File file = get(inFile);
-    return get(itself) != null || file == null ? get(itself) : Secret.read(inFile.key(), file);
-  }
-
-  /** A line for each key that somebody chose: key, value and who did; secrets as asterisks. */
-  public List<String> describeChosen() {
-    return Settings.all().stream()
-        .filter(this::isChosen)
-        .map(setting -> setting + "=" + ValueType.show(get(setting)) + by(originOf(setting)))
-        .collect(Collectors.toList());
-  }
-
-  /** A sentence for each service that is left to Mule itself. */
-  public List<String> switchedOff() {
-    return Settings.serviceSwitches().stream()
-        .filter(service -> !get(service))
-        .map(service -> "mule-ignite setting '" + service + "' is " + service.meaning())
-        .collect(Collectors.toList());
-  }
-
-  private static String by(String origin) {
-    return origin == null ? "" : " (" + origin + ")";
-  }
-
-  /**
-   * Chooses a value, without a check.
-   *
-   * @throws IllegalStateException when these are the settings of a node
-   */
-  public <T> void set(Setting<T> setting, T value) {
-    if (readOnly) {
-      throw new IllegalStateException(
-          "The settings of a node do not change: '" + setting + "' is set before its start.");
-    }
-    chosen.put(setting, value);
-    origins.remove(setting);
-  }
-
-  /** Takes the text for the value of a key, with the origin that a refusal names. */
-  <T> void take(Setting<T> setting, String text, String origin) {
-    origins.put(setting, origin);
-    explained(setting, () -> chosen.put(setting, setting.parse(text)));
-  }
-
-  /** Takes over whatever these settings choose. */
-  void takeAll(ClusterSettings stronger, String origin) {
-    chosen.putAll(stronger.chosen);
-    stronger.chosen.keySet().forEach(setting -> origins.put(setting, origin));
+    return new ClusterSettings(this);
   }
 
   /** Name of the cluster; nodes of another name are refused. */
