@@ -34,20 +34,20 @@ import org.muleignite.queue.rules.ItemStore;
 import org.muleignite.queue.rules.QueueRef;
 
 /**
- * The entries of the queues in Ignite caches: items in atomic ones, records in transactional ones,
- * where a change is one short pessimistic transaction that starts and ends inside {@link #apply},
- * in the calling thread. Thread-safe.
+ * The entries of the queues in Ignite caches: items in memory in atomic ones, everything else in
+ * transactional ones. A change of records is one short pessimistic transaction that starts and ends
+ * inside {@link #apply}, in the calling thread. Thread-safe.
  */
 public final class IgniteItemStore implements ItemStore {
 
   /** The caches that must exist, one for each {@link Area}. */
   public static final Collection<CacheSpec> CACHES =
       Arrays.asList(
-          CacheSpec.inMemory("queue.transient").atomic(),
-          CacheSpec.persistent("queue.persistent").atomic(),
+          CacheSpec.inMemoryAtomic("queue.transient"),
+          CacheSpec.persistent("queue.persistent"),
           CacheSpec.inMemory("queue.decisions"),
           CacheSpec.persistent("queue.branches"),
-          CacheSpec.inMemory("queue.temporary").atomic());
+          CacheSpec.inMemoryAtomic("queue.temporary"));
 
   private static final long TX_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 

@@ -24,13 +24,12 @@ final class Coordinator {
   }
 
   /**
-   * @param positions for the items, reserved for this node
+   * @param positions for the items, reserved for this node and entered as held by it
    * @param first where to do it when nothing is to be waited for
    * @return never completes exceptionally
    */
   CompletableFuture<QueueReply> commit(
       OwnedQueue queue, UUID sender, QueueRequest request, long[] positions, Executor first) {
-    held.reserve(queue.ref(), positions);
     return desk.committer()
         .commitLater(change(queue, sender, request, positions), first)
         .handle((done, failure) -> failure)

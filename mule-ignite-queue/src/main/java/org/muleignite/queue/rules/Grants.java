@@ -71,6 +71,11 @@ final class Grants {
       return Router.noOwner(request);
     }
     Held.Pending pending = held.open(request, owner);
+    if (!owner.equals(node.store().ownerOf(request.queue()))) {
+      // This node may have told the new owner already what it holds, without this question.
+      held.close(pending);
+      return QueueReply.MOVED;
+    }
     CompletableFuture<Void> settled =
         router
             .send(owner, request)

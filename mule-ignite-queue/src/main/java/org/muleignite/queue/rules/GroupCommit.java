@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -127,7 +127,8 @@ final class GroupCommit {
   }
 
   private static List<Change.Step> merged(List<Member> group) {
-    Map<EntryKey, Change.Step> steps = new LinkedHashMap<>();
+    // In the order of the keys, so that two groups never wait for each other in a circle.
+    Map<EntryKey, Change.Step> steps = new TreeMap<>();
     for (Member member : group) {
       member.change.steps().forEach(step -> steps.merge(step.key(), step, Change.Step::mergedWith));
     }

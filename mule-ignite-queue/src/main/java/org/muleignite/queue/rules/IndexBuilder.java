@@ -40,6 +40,7 @@ final class IndexBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(IndexBuilder.class);
 
   private final LocalNode node;
+  private final Held books;
   private final Committer committer;
   private final Redo redo;
   private final Copies copies;
@@ -54,8 +55,9 @@ final class IndexBuilder {
   /** Whether a queue may come from an owner that died in the middle of something. */
   private volatile boolean departures;
 
-  IndexBuilder(LocalNode node, Committer committer, Redo redo, ClusterClock clock) {
+  IndexBuilder(LocalNode node, Held books, Committer committer, Redo redo, ClusterClock clock) {
     this.node = node;
+    this.books = books;
     this.committer = committer;
     this.redo = redo;
     this.copies = new Copies(committer);
@@ -103,7 +105,7 @@ final class IndexBuilder {
   }
 
   private OwnedQueue empty(QueueRef queue, long start) {
-    return new OwnedQueue(queue, new QueueIndex(start), node, Collections.emptyMap());
+    return new OwnedQueue(queue, new QueueIndex(start), node, books, Collections.emptyMap());
   }
 
   private boolean isSettled() {
@@ -167,14 +169,17 @@ final class IndexBuilder {
     List<CompletableFuture<?>> answers = new ArrayList<>();
     known.addAll(membership.members());
     for (UUID holder : known) {
-      answers.add(askHoldings(holder, () -> ask.apply(holder, question), held));
+      answers.add(askHoldings(spec.ref(), holder, () -> ask.apply(holder, question), held));
     }
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
         .thenApply(all -> held);
   }
 
   private CompletableFuture<Void> askHoldings(
-      UUID holder, Supplier<CompletableFuture<QueueReply>> ask, Map<UUID, Holdings> held) {
+      QueueRef queue,
+      UUID holder,
+      Supplier<CompletableFuture<QueueReply>> ask,
+      Map<UUID, Holdings> held) {
     return ask.get()
         .thenCompose(
             reply -> {
@@ -185,8 +190,11 @@ final class IndexBuilder {
               if (!node.membership().isMember(holder)) {
                 return node.membership().fenced(holder);
               }
-              // It starts and does not serve yet: nobody would ever fence it.
-              return pause().thenCompose(over -> askHoldings(holder, ask, held));
+              if (!node.owns(queue)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              // It starts and does not serve yet, or does not see this owner yet.
+              return pause().thenCompose(over -> askHoldings(queue, holder, ask, held));
             });
   }
 
@@ -207,7 +215,7 @@ final class IndexBuilder {
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)
         .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
-    if (departures && !created) {
+    if (departures && !created && !queue.isPersistent()) {
       copies.align(queue, index);
     }
     committer.commit(new Change().record(queue.header(), new Receipts(new Ends(start))));
@@ -221,7 +229,7 @@ final class IndexBuilder {
         queue,
         positions.length,
         (System.nanoTime() - began) / 1_000);
-    return new OwnedQueue(queue, index, node, held);
+    return new OwnedQueue(queue, index, node, books, held);
   }
 
   /** Claims that belong to prepared branches wait for the decision, however long. */

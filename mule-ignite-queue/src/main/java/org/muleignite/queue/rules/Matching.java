@@ -12,8 +12,10 @@ import java.util.function.Consumer;
  */
 final class Matching {
 
+  private final QueueRef queue;
   private final QueueIndex index;
   private final LocalNode node;
+  private final Held held;
   private final Consumer<Token> expired;
   private final WaitingLine polls = new WaitingLine();
   private final WaitingLine offers = new WaitingLine();
@@ -22,11 +24,14 @@ final class Matching {
   private final Set<UUID> awaited = new HashSet<>();
 
   /**
+   * @param held what this node holds, for what it changes on behalf of others
    * @param expired told of a request whose time is over
    */
-  Matching(QueueIndex index, LocalNode node, Consumer<Token> expired) {
+  Matching(QueueRef queue, QueueIndex index, LocalNode node, Held held, Consumer<Token> expired) {
+    this.queue = queue;
     this.index = index;
     this.node = node;
+    this.held = held;
     this.expired = expired;
   }
 
@@ -99,8 +104,14 @@ final class Matching {
   }
 
   private long[] reserve(Waiter waiter) {
-    UUID holder = waiter.request.isChange() ? node.id() : waiter.token.node();
-    return index.reserve(holder, waiter.request.tail, waiter.request.head);
+    QueueRequest request = waiter.request;
+    if (!request.isChange()) {
+      return index.reserve(waiter.token.node(), request.tail, request.head);
+    }
+    long[] positions = index.reserve(node.id(), request.tail, request.head);
+    // At once: a new owner that asks after this queue was closed must learn of them.
+    held.reserve(queue, positions);
+    return positions;
   }
 
   /**

@@ -22,14 +22,16 @@ final class OwnedQueue {
   private boolean closed;
 
   /**
+   * @param held what this node holds of all queues
    * @param inherited what the nodes held when this node became the owner
    */
-  OwnedQueue(QueueRef queue, QueueIndex index, LocalNode node, Map<UUID, Holdings> inherited) {
+  OwnedQueue(
+      QueueRef queue, QueueIndex index, LocalNode node, Held held, Map<UUID, Holdings> inherited) {
     this.queue = queue;
     this.index = index;
     this.node = node;
     this.inherited = inherited;
-    this.matching = new Matching(index, node, this::cancel);
+    this.matching = new Matching(queue, index, node, held, this::cancel);
   }
 
   QueueRef ref() {

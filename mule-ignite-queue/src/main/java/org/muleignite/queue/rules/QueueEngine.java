@@ -73,7 +73,7 @@ public final class QueueEngine {
     Held held = new Held();
     Rooms rooms = new Rooms(node, gauge, messenger);
     Redo redo = new Redo(node, committer);
-    IndexBuilder builder = new IndexBuilder(node, committer, redo, clock);
+    IndexBuilder builder = new IndexBuilder(node, held, committer, redo, clock);
     owners = new QueueOwners(node, held, builder, redo, rooms);
     router = new Router(node, messenger, owners);
     grants = new Grants(node, router, held);

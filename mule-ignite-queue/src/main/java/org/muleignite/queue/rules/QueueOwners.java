@@ -54,10 +54,7 @@ final class QueueOwners {
     QueueRef queue = request.queue();
     switch (request.op) {
       case HELD:
-        if (!sender.equals(node.id())) {
-          lose(queue);
-        }
-        return done(QueueReply.of(held.report(queue, sender)));
+        return done(report(queue, sender));
       case VERIFY:
         return done(QueueReply.of(held.present(queue)));
       case TRANSFER:
@@ -73,6 +70,20 @@ final class QueueOwners {
         lose(queue);
         return done(QueueReply.MOVED);
     }
+  }
+
+  /**
+   * @return MOVED as long as this node does not see the new owner: until then it may still be
+   *     granted, or grant as the earlier owner, what the new one would not know of
+   */
+  private QueueReply report(QueueRef queue, UUID newOwner) {
+    if (!newOwner.equals(node.store().ownerOf(queue))) {
+      return QueueReply.MOVED;
+    }
+    if (!newOwner.equals(node.id())) {
+      lose(queue);
+    }
+    return QueueReply.of(held.report(queue, newOwner));
   }
 
   private CompletableFuture<QueueReply> answer(UUID sender, QueueRequest request) {

@@ -147,6 +147,12 @@ final class FakeCluster implements AutoCloseable {
     private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
     volatile boolean alive = true;
 
+    /** Who owns every queue as this node sees it, or null when it is up to date. */
+    volatile UUID view;
+
+    /** How many questions reached this node. */
+    final AtomicInteger asked = new AtomicInteger();
+
     /** What happens to the next question instead of being answered, or null. */
     volatile Function<Supplier<CompletableFuture<byte[]>>, CompletableFuture<byte[]>> fate;
 
@@ -177,6 +183,17 @@ final class FakeCluster implements AutoCloseable {
 
     QueueEngine engine;
 
+    /** Returns when so many questions have reached this node. */
+    void awaitAsked(int count) {
+      long end = System.nanoTime() + 30_000_000_000L;
+      while (asked.get() < count) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError(asked + " questions came");
+        }
+        Thread.yield();
+      }
+    }
+
     /** Returns when so many questions wait at this node. */
     void awaitQuestions(int count) {
       long end = System.nanoTime() + 30_000_000_000L;
@@ -190,7 +207,7 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public UUID ownerOf(QueueRef queue) {
-      return owner;
+      return view == null ? owner : view;
     }
 
     @Override
@@ -341,6 +358,12 @@ final class FakeCluster implements AutoCloseable {
       fate = null;
       Supplier<CompletableFuture<byte[]>> handler =
           () -> handlers.get(service).handle(sender, payload);
+      asked.incrementAndGet();
+      if (early.getAndDecrement() > 0) {
+        CompletableFuture<byte[]> refused = new CompletableFuture<>();
+        refused.completeExceptionally(new ClusterUnavailableException("It does not serve yet."));
+        return refused;
+      }
       return special == null ? handler.get() : special.apply(handler);
     }
 

@@ -92,6 +92,28 @@ class QueueEngineTest {
     assertEquals("one", text(first.engine.claim(spec, 5_000)));
   }
 
+  /** Nodes learn at different times that a queue has moved. */
+  @Test
+  void aClaimGivenByTheEarlierOwnerIsHeldForNobodyElse() throws Exception {
+    put(first, "one");
+    FakeCluster.Node third = cluster.join();
+    first.view = first.id;
+    second.view = first.id;
+    cluster.own(third);
+    CompletableFuture<Void> arrival = new CompletableFuture<>();
+    first.fate = handler -> arrival.thenCompose(arrived -> handler.get());
+    int asked = second.asked.get();
+    Future<Claim> late = threads.submit(() -> third.engine.claim(spec, 0));
+    second.awaitAsked(asked + 1);
+    Claim claim = second.engine.claim(spec, 0);
+    assertEquals("one", text(claim));
+    first.view = null;
+    second.view = null;
+    arrival.complete(null);
+    assertNull(late.get(LONG_WAIT, TimeUnit.MILLISECONDS), "the claimed item was given out again");
+    assertTrue(second.engine.remove(spec, claim));
+  }
+
   @Test
   void whoWaitsFollowsTheQueue() throws Exception {
     assertEquals(0, first.engine.size(spec));

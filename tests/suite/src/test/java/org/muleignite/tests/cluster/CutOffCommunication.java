@@ -1,5 +1,7 @@
 package org.muleignite.tests.cluster;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.managers.communication.GridIoMessage;
@@ -7,15 +9,15 @@ import org.apache.ignite.lang.IgniteInClosure;
 import org.apache.ignite.plugin.extensions.communication.Message;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 
-/** Keeps a node from sending a change to one of its backups. Thread-safe. */
+/** Keeps a node from sending changes to some of its backups. Thread-safe. */
 final class CutOffCommunication extends TcpCommunicationSpi {
 
-  private volatile ClusterNode cutOff;
+  private final Set<ClusterNode> cutOff = ConcurrentHashMap.newKeySet();
   private volatile int lost;
 
   /** From now on that node gets no changes of items. */
   void cutOff(ClusterNode node) {
-    cutOff = node;
+    cutOff.add(node);
   }
 
   /** How many changes have not arrived. */
@@ -26,7 +28,7 @@ final class CutOffCommunication extends TcpCommunicationSpi {
   @Override
   public void sendMessage(
       ClusterNode node, Message message, IgniteInClosure<IgniteException> done) {
-    if (node.equals(cutOff) && isChange(message)) {
+    if (cutOff.contains(node) && isChange(message)) {
       synchronized (this) {
         lost++;
       }
@@ -37,6 +39,9 @@ final class CutOffCommunication extends TcpCommunicationSpi {
 
   private static boolean isChange(Message message) {
     return message instanceof GridIoMessage io
-        && io.message().getClass().getSimpleName().matches("GridDhtAtomic.*Request");
+        && io.message()
+            .getClass()
+            .getSimpleName()
+            .matches("GridDht(Atomic|TxPrepare|TxFinish).*Request");
   }
 }

@@ -15,11 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +35,7 @@ import org.muleignite.tests.support.TestCluster;
 
 /**
  * An owner dies when one of its two backups has got a change and the other one has not. Whatever
- * the next owner makes of it must hold for the one after it too.
+ * the next owner makes of it must hold for the one after it too, be it the first one again.
  */
 @Timeout(180)
 class QueueCopiesIT {
@@ -44,7 +46,8 @@ class QueueCopiesIT {
   /** Several queues each, so that both survivors become owners of some. */
   private static final int QUEUES = 4;
 
-  private static final String CACHE = CacheSpec.PREFIX + "queue.transient";
+  /** Queues whose names begin like this are persistent. */
+  private static final String PERSISTENT = "persistent";
 
   private final QueueNodes nodes = new QueueNodes(0, settings -> settings.setBackups(2));
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -89,6 +92,34 @@ class QueueCopiesIT {
     assertEquals(sizes, sizes(other));
   }
 
+  /** Its copy has changes that nobody else got, and so must not be taken for the newest one. */
+  @Test
+  void anOwnerThatReturnsBringsNothingBack() throws Exception {
+    startAll();
+    QueueManager owner = nodes.deploy(OWNER, "app");
+    QueueManager other = nodes.deploy(1, "app");
+    List<String> queues = fill(PERSISTENT, owner, 1);
+
+    communication.cutOff(node(1));
+    communication.cutOff(node(2));
+    queues.forEach(
+        name -> IntStream.range(0, 8).forEach(i -> later(() -> queue(owner, name).offer(i, 0))));
+    await().atMost(Duration.ofSeconds(LIMIT_SECONDS)).until(() -> communication.lost() >= QUEUES);
+    nodes.cluster().crash(OWNER);
+    for (String name : queues) {
+      assertEquals("old", queue(other, name).poll(LIMIT_SECONDS * 1_000));
+      while (queue(other, name).poll(0) != null) {
+        assertEquals(true, queue(other, name).size() < 8);
+      }
+    }
+
+    nodes.cluster().start(OWNER);
+    await()
+        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+        .until(() -> queues.stream().allMatch(name -> isOwned(name)));
+    queues.forEach(name -> assertEquals(0, queue(other, name).size(), name));
+  }
+
   private void startAll() {
     EnginePrerequisites.establish(getClass().getClassLoader());
     for (int node = 0; node < 3; node++) {
@@ -120,8 +151,7 @@ class QueueCopiesIT {
     List<String> found = new ArrayList<>();
     for (int i = 0; found.size() < QUEUES; i++) {
       String name = prefix + "-" + i;
-      AffinityKey<String> key = new AffinityKey<>("any", "app/app/" + name);
-      if (ignite(OWNER).affinity(CACHE).mapKeyToNode(key).isLocal()) {
+      if (isOwned(name)) {
         found.add(name);
         Queue queue = queue(manager, name);
         assertEquals(0, queue.size());
@@ -132,6 +162,16 @@ class QueueCopiesIT {
     }
     names.addAll(found);
     return found;
+  }
+
+  private boolean isOwned(String name) {
+    String cache = CacheSpec.PREFIX + (isPersistent(name) ? "queue.persistent" : "queue.transient");
+    AffinityKey<String> key = new AffinityKey<>("any", "app/app/" + name);
+    return ignite(OWNER).affinity(cache).mapKeyToNode(key).isLocal();
+  }
+
+  private static boolean isPersistent(String name) {
+    return name.startsWith(PERSISTENT);
   }
 
   private Future<Boolean> later(Callable<Boolean> change) {
@@ -145,7 +185,7 @@ class QueueCopiesIT {
   }
 
   private static Queue queue(QueueManager manager, String name) {
-    manager.setQueueConfiguration(name, new DefaultQueueConfiguration(0, false));
+    manager.setQueueConfiguration(name, new DefaultQueueConfiguration(0, isPersistent(name)));
     Queue queue = manager.getQueueSession().getQueue(name);
     assertNotNull(queue);
     return queue;
