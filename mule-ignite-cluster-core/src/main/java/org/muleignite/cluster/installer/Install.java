@@ -15,6 +15,8 @@ import java.util.TreeSet;
  */
 final class Install {
 
+  private static final int JAVA_OF_OLDER_ENGINE = 8;
+
   private final Distribution distribution;
   private final MuleInstallation mule;
   private final InstalledFiles installed;
@@ -39,15 +41,7 @@ final class Install {
               + " is not among the versions 4.1 to 4.9 that mule-ignite was made for: use one of"
               + " these, or --force to go on all the same.");
     }
-    if (java < distribution.lowestJava()) {
-      throw new InstallerException(
-          "The engine of this distribution needs Java "
-              + distribution.lowestJava()
-              + ", and Mule would run on Java "
-              + java
-              + ": set JAVA_HOME to a newer one that this Mule supports, or take the distribution"
-              + " built for Java 8.");
-    }
+    checkJava(java);
     out.println("Mule " + mule.version() + " in " + mule.home() + ", Java " + java);
     Set<String> wanted = new TreeSet<>();
     installEntry(wanted);
@@ -58,6 +52,27 @@ final class Install {
     removeOlder(wanted);
     installed.save();
     out.println("Done. To undo it: bin/mule-ignite uninstall");
+  }
+
+  /** One build of the engine is for Java 8, the other for all that came later. */
+  private void checkJava(int java) throws IOException {
+    int lowest = distribution.lowestJava();
+    if (java < lowest) {
+      throw new InstallerException(
+          "The engine of this distribution needs Java "
+              + lowest
+              + ", and Mule would run on Java "
+              + java
+              + ": take the distribution whose name ends with -java8, or set JAVA_HOME to a newer"
+              + " Java that this Mule supports.");
+    }
+    if (lowest == JAVA_OF_OLDER_ENGINE && java > lowest) {
+      out.println(
+          "note      this distribution is for Java 8, and Mule runs on Java "
+              + java
+              + ": if every node does, the one without -java8 in its name fits better, its engine"
+              + " has later security fixes");
+    }
   }
 
   private void installEntry(Set<String> wanted) throws IOException {

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstallerTest {
 
   private static final String ENTRY = "mule-ignite-cluster-core-1.0.jar";
+  private static final int JAVA_8 = 52;
   private static final int JAVA_11 = 55;
   private static final int JAVA_99 = 143;
 
@@ -183,7 +184,18 @@ class InstallerTest {
     Map<String, String> before = tree(home);
     assertEquals(1, run("install"));
     assertTrue(printed.toString().contains("needs Java 99, and Mule would run on"));
+    assertTrue(printed.toString().contains("take the distribution whose name ends with -java8"));
     assertEquals(before, tree(home));
+  }
+
+  @Test
+  void theEngineForJava8OnALaterJavaIsInstalledWithANote() throws Exception {
+    mule("4.4.0");
+    assertEquals(0, run("install"));
+    assertFalse(printed.toString().contains("fits better"), printed::toString);
+    ignite(JAVA_8);
+    assertEquals(0, run("install"));
+    assertTrue(printed.toString().contains("the one without -java8 in its name fits better"));
   }
 
   @Test

@@ -34,7 +34,8 @@ public final class BuildTree {
   /** The version of this build. */
   public static String version() {
     String name = distribution().getFileName().toString();
-    return name.substring("mule-ignite-".length(), name.length() - ".zip".length());
+    // The zip with the engine for Java 8 says so behind the version.
+    return name.substring("mule-ignite-".length()).replaceAll("(-java8)?\\.zip$", "");
   }
 
   private static Path root() {
