@@ -15,6 +15,7 @@ import org.muleignite.queue.ignite.IgniteItemStore;
 import org.muleignite.queue.ignite.StorageRoom;
 import org.muleignite.queue.mule.IgniteQueueManager;
 import org.muleignite.queue.rules.QueueEngine;
+import org.muleignite.queue.rules.RoomGauge;
 import org.muleignite.queue.rules.SetAside;
 
 /** Wires the clustered queues into a node. Thread-safe. */
@@ -50,10 +51,16 @@ public final class QueueModule implements ServiceModule {
     running =
         new QueueEngine(
             new IgniteItemStore(context.ignite()),
-            new StorageRoom(context.ignite(), usableSpace),
+            room(context),
             context.membership(),
             context.messenger(),
             context.clock());
+  }
+
+  private RoomGauge room(ClusterContext context) {
+    RoomGauge room = new StorageRoom(context.ignite(), usableSpace);
+    // Without persistence, persistent queues fill the memory.
+    return context.settings().get(Settings.PERSISTENCE) ? room : durable -> room.left(false);
   }
 
   @Override

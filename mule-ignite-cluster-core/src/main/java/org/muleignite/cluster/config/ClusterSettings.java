@@ -147,6 +147,14 @@ public class ClusterSettings extends SettingValues {
     set(Settings.BACKUPS, backups);
   }
 
+  public void setWriteMode(WriteMode writeMode) {
+    set(Settings.WRITE_MODE, writeMode);
+  }
+
+  public void setPersistence(boolean persistence) {
+    set(Settings.PERSISTENCE, persistence);
+  }
+
   /**
    * Folder of this node's durable data; null: {@code MULE_HOME/.mule/ignite}. Never shared between
    * nodes.
@@ -195,6 +203,10 @@ public class ClusterSettings extends SettingValues {
 
   public void setStartTimeoutSeconds(int startTimeoutSeconds) {
     set(Settings.START_TIMEOUT_SECONDS, startTimeoutSeconds);
+  }
+
+  public void setShutdownWaitSeconds(int shutdownWaitSeconds) {
+    set(Settings.SHUTDOWN_WAIT_SECONDS, shutdownWaitSeconds);
   }
 
   /**
@@ -282,6 +294,12 @@ public class ClusterSettings extends SettingValues {
     set(NetworkSettings.TLS_PASSWORD_FILE, tlsPasswordFile);
   }
 
+  public void setReceivedClasses(List<String> receivedClasses) {
+    set(
+        NetworkSettings.RECEIVED_CLASSES,
+        NetworkSettings.RECEIVED_CLASSES.type().parse(String.join(",", receivedClasses)));
+  }
+
   public void setObjectStoreEnabled(boolean objectStoreEnabled) {
     set(Settings.OBJECT_STORE_ENABLED, objectStoreEnabled);
   }
@@ -305,6 +323,11 @@ public class ClusterSettings extends SettingValues {
   /** {@link #getDepartedNodeSeconds()} as a duration; zero: never. */
   public Duration departedNode() {
     return Duration.ofSeconds(getDepartedNodeSeconds());
+  }
+
+  /** How long a node that stops waits until the others hold copies of what it holds. */
+  public Duration shutdownWait() {
+    return Duration.ofSeconds(get(Settings.SHUTDOWN_WAIT_SECONDS));
   }
 
   /** {@link #getLeaseMillis()} as a duration. */

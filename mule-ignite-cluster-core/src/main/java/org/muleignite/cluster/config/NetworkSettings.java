@@ -139,5 +139,13 @@ public final class NetworkSettings {
           null,
           "That password itself, from the environment only.");
 
+  public static final Setting<List<String>> RECEIVED_CLASSES =
+      new Setting<>(
+          "receivedClasses",
+          ValueType.list(),
+          Collections.emptyList(),
+          "What else a node may make objects of when other nodes send them: classes, or packages as in"
+              + " `com.example.*`. Values of applications need none.");
+
   private NetworkSettings() {}
 }

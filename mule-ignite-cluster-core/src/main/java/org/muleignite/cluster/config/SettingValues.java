@@ -77,11 +77,11 @@ abstract class SettingValues {
         .collect(Collectors.toList());
   }
 
-  /** A sentence for each service that is left to Mule itself. */
+  /** A sentence for each service that is left to Mule itself, and for data that is not durable. */
   public List<String> switchedOff() {
-    return Settings.serviceSwitches().stream()
-        .filter(service -> !get(service))
-        .map(service -> "mule-ignite setting '" + service + "' is " + service.meaning())
+    return Settings.switches().stream()
+        .filter(used -> !get(used))
+        .map(unused -> "mule-ignite setting '" + unused + "' is " + unused.meaning())
         .collect(Collectors.toList());
   }
 

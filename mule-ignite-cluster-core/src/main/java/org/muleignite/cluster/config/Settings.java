@@ -46,6 +46,22 @@ public final class Settings {
           1,
           "On how many further nodes every entry is kept; so many may be lost at once.");
 
+  public static final Setting<WriteMode> WRITE_MODE =
+      new Setting<>(
+          "writeMode",
+          ValueType.choice(WriteMode.class),
+          WriteMode.ALL_COPIES,
+          "On which copies a change is before it is acknowledged. `PRIMARY_ONLY` is refused: it would"
+              + " break that an acknowledged write is on every copy.");
+
+  public static final Setting<Boolean> PERSISTENCE =
+      new Setting<>(
+          "persistence",
+          ValueType.flag(),
+          true,
+          "false: persistent queues and object stores are kept in memory too, and are lost when all"
+              + " nodes stop.");
+
   public static final Setting<File> STORAGE =
       new Setting<>(
           "storage",
@@ -81,6 +97,14 @@ public final class Settings {
           ValueType.number(1, 86_400, "seconds"),
           120,
           "How long a start waits for the nodes it needs before it fails.");
+
+  public static final Setting<Integer> SHUTDOWN_WAIT_SECONDS =
+      new Setting<>(
+          "shutdownWaitSeconds",
+          ValueType.number(0, 3_600, "seconds"),
+          10,
+          "How long a node that stops waits until the others have a copy of all that it holds; 0: it"
+              + " leaves at once.");
 
   public static final Setting<Integer> FAILURE_DETECTION_SECONDS =
       new Setting<>(
@@ -166,11 +190,14 @@ public final class Settings {
               NetworkSettings.DISCOVERY_JDBC_PASSWORD_FILE,
               NetworkSettings.DISCOVERY_JDBC_PASSWORD,
               BACKUPS,
+              WRITE_MODE,
+              PERSISTENCE,
               STORAGE,
               WAL_MODE,
               TRANSIENT_MEMORY_MB,
               PERSISTENT_MEMORY_MB,
               START_TIMEOUT_SECONDS,
+              SHUTDOWN_WAIT_SECONDS,
               FAILURE_DETECTION_SECONDS,
               LEASE_MILLIS,
               WHEN_FENCED,
@@ -179,15 +206,17 @@ public final class Settings {
               NetworkSettings.TLS_TRUST_STORE,
               NetworkSettings.TLS_PASSWORD_FILE,
               NetworkSettings.TLS_PASSWORD,
+              NetworkSettings.RECEIVED_CLASSES,
               OBJECT_STORE_ENABLED,
               QUEUE_ENABLED,
               LOCK_ENABLED,
               TIME_SUPPLIER_ENABLED,
               CLUSTER_SERVICE_ENABLED));
 
-  private static final List<Setting<Boolean>> SERVICE_SWITCHES =
+  private static final List<Setting<Boolean>> SWITCHES =
       Collections.unmodifiableList(
           Arrays.asList(
+              PERSISTENCE,
               OBJECT_STORE_ENABLED,
               QUEUE_ENABLED,
               LOCK_ENABLED,
@@ -201,8 +230,8 @@ public final class Settings {
     return ALL;
   }
 
-  /** Those that leave a service to Mule itself when they are false. */
-  static List<Setting<Boolean>> serviceSwitches() {
-    return SERVICE_SWITCHES;
+  /** Those that take away what a cluster is for when they are false: to be warned of. */
+  static List<Setting<Boolean>> switches() {
+    return SWITCHES;
   }
 }

@@ -11,6 +11,10 @@ final class Validation {
   private static final Pattern SEED =
       Pattern.compile("(\\[[^\\]]+\\]|[^:\\s]+)(:\\d{1,5}(\\.\\.\\d{1,5})?)?");
 
+  /** In a package, so that nobody lets in all there are. */
+  private static final Pattern CLASSES =
+      Pattern.compile("[\\p{L}_$][\\w$]*(\\.[\\p{L}_$][\\w$]*)*\\.(\\*|[\\p{L}_$][\\w$]*)");
+
   private final ClusterSettings settings;
 
   Validation(ClusterSettings settings) {
@@ -28,8 +32,30 @@ final class Validation {
     checkWithin(NetworkSettings.COMMUNICATION_PORT, 1, highestFirstPort);
     Settings.all().forEach(this::check);
     checkWithin(Settings.QUORUM, 0, settings.getClusterSize());
+    settings.explained(Settings.WRITE_MODE, this::checkWriteMode);
+    settings.explained(
+        NetworkSettings.RECEIVED_CLASSES,
+        () -> settings.get(NetworkSettings.RECEIVED_CLASSES).forEach(Validation::checkClasses));
     checkDiscovery();
     checkTls();
+  }
+
+  private void checkWriteMode() {
+    if (settings.get(Settings.WRITE_MODE) == WriteMode.PRIMARY_ONLY) {
+      throw new ClusterException(
+          "mule-ignite setting 'writeMode' is PRIMARY_ONLY, which would break the invariant 'an"
+              + " acknowledged write is on every copy': remove it, or set 'backups' to 0 to do"
+              + " without further copies.");
+    }
+  }
+
+  private static void checkClasses(String pattern) {
+    if (!CLASSES.matcher(pattern).matches()) {
+      throw new ClusterException(
+          "mule-ignite setting 'receivedClasses' has '"
+              + pattern
+              + "': write it as the name of a class or, for all of a package, as com.example.*.");
+    }
   }
 
   private <T> void check(Setting<T> setting) {

@@ -84,10 +84,14 @@ public final class ClusterMember {
     return node.lossReason();
   }
 
-  /** Hands over the primary role, stops the services, leaves the cluster. Idempotent. */
+  /**
+   * Hands over the primary role, waits at most as long as 'shutdownWaitSeconds' says until others
+   * have a copy of all data, stops the services, leaves the cluster. Idempotent.
+   */
   public void stop() {
     if (primary != null) {
       quietly(primary::stop);
+      quietly(node::awaitCopiesElsewhere);
     }
     List<ServiceModule> backwards = new ArrayList<>(modules);
     Collections.reverse(backwards);

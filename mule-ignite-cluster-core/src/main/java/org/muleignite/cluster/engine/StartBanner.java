@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.NodeConfiguration;
+import org.muleignite.cluster.config.Settings;
 
 /**
  * What an operator wants to see once a node has joined, as a block of log lines: who it is, and
@@ -24,9 +25,15 @@ final class StartBanner {
             + line("this node", member.number() + " (" + membership.localNode() + ")")
             + line("members", members.size() + " " + members)
             + line("primary", membership.isOldest() ? "this node" : members.get(0))
-            + line("persistence", member.storage().getAbsolutePath())
+            + line("persistence", persistence(settings, member))
             + line("settings", NodeConfiguration.PRECEDENCE)
             + chosen(settings);
+  }
+
+  private static String persistence(ClusterSettings settings, ClusterMember member) {
+    return settings.get(Settings.PERSISTENCE)
+        ? member.storage().getAbsolutePath()
+        : "off, only identity and members are in " + member.storage().getAbsolutePath();
   }
 
   private static String chosen(ClusterSettings settings) {

@@ -6,16 +6,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.Discovery;
 import org.muleignite.cluster.config.NetworkSettings;
+import org.muleignite.cluster.node.MemberProbe;
 
 /** Whether a node could listen, and who answers where members are expected. Used by one thread. */
 final class Network {
 
   private static final int CONNECT_MILLIS = 1_000;
+
+  /** Less than what harms anything, more than what NTP leaves. */
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
   private final ClusterSettings settings;
   private final PrintStream out;
@@ -63,23 +70,44 @@ final class Network {
     }
   }
 
-  /** Nobody need answer: this may be the first node. */
-  void lookForMembers() {
-    Discovery discovery = settings.get(NetworkSettings.DISCOVERY);
-    if (discovery != Discovery.STATIC) {
-      out.println("ok    members are found by " + discovery + " at the start");
-      return;
+  /**
+   * Asks the members. Nobody need answer: this may be the first node.
+   *
+   * @return whether they would take this node in, or nobody answers
+   */
+  boolean askMembers() {
+    try {
+      Optional<Duration> ahead = new MemberProbe(settings).clockAhead();
+      out.println(ahead.isPresent() ? clock(ahead.get()) : nobody());
+      return true;
+    } catch (ClusterException e) {
+      out.println("FAIL  the members refuse this node: " + e.getMessage());
+      return false;
     }
-    if (settings.getSeeds().isEmpty()) {
-      out.println("ok    no seeds, so the members are looked for on " + settings.getLocalHost());
-      return;
+  }
+
+  private static String clock(Duration ahead) {
+    String difference =
+        "the clock of the oldest member is "
+            + (ahead.isNegative() ? "behind" : "ahead of")
+            + " that of this machine by at least "
+            + ahead.abs().toMillis()
+            + " ms";
+    return ahead.abs().compareTo(CLOCKS_APART) > 0
+        ? "warn  the members would take this node in, but " + difference + ": set both by NTP"
+        : "ok    the members would take this node in, and its clock agrees with the oldest one's";
+  }
+
+  private String nobody() {
+    if (settings.get(NetworkSettings.DISCOVERY) != Discovery.STATIC
+        || settings.getSeeds().isEmpty()) {
+      return "warn  no member answers: right if this is the first node to start";
     }
     List<String> answering = new ArrayList<>();
     settings.getSeeds().forEach(seed -> connect(seed, answering));
-    out.println(
-        answering.isEmpty()
-            ? "warn  nobody answers at the seeds: right if this is the first node to start"
-            : "ok    something answers at " + answering);
+    return answering.isEmpty()
+        ? "warn  nobody answers at the seeds: right if this is the first node to start"
+        : "warn  something answers at " + answering + ", but is no member of a cluster";
   }
 
   private void connect(String seed, List<String> answering) {

@@ -38,7 +38,7 @@ public final class Preflight implements Predicate<File> {
       NodeRehearsal.check(
           configuration, NodeConfiguration.storage(configuration.settings(), muleHome));
       out.println("ok    configuration");
-      return environment(configuration.settings(), muleHome);
+      return environment(configuration, muleHome);
     } catch (ClusterException e) {
       out.println("FAIL  " + e.getMessage());
       return false;
@@ -56,10 +56,15 @@ public final class Preflight implements Predicate<File> {
     configuration.settings().switchedOff().forEach(line -> out.println("warn  " + line));
   }
 
-  private boolean environment(ClusterSettings settings, File muleHome) {
+  private boolean environment(NodeConfiguration configuration, File muleHome) {
+    ClusterSettings settings = configuration.settings();
     Network network = new Network(settings, out);
-    boolean ports = network.checkPorts();
-    network.lookForMembers();
-    return new Machine(settings, muleHome, out).check() && ports;
+    boolean reachable = network.checkPorts();
+    if (configuration.igniteConfiguration() == null) {
+      reachable &= network.askMembers();
+    } else {
+      out.println("note  members are not asked: conf/mule-ignite.xml says how to find them");
+    }
+    return new Machine(settings, muleHome, out).check() && reachable;
   }
 }

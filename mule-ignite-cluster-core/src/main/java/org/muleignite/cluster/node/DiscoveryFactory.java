@@ -21,10 +21,15 @@ final class DiscoveryFactory {
   }
 
   TcpDiscoverySpi create() {
-    return new TcpDiscoverySpi()
+    return configure(new TcpDiscoverySpi());
+  }
+
+  <T extends TcpDiscoverySpi> T configure(T discovery) {
+    discovery
         .setIpFinder(finder())
         .setLocalPort(settings.getDiscoveryPort())
         .setLocalPortRange(settings.getPortRange() - 1);
+    return discovery;
   }
 
   private TcpDiscoveryIpFinder finder() {

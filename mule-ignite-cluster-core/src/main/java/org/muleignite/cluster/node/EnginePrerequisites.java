@@ -27,7 +27,7 @@ public final class EnginePrerequisites {
     // Ignite 2.17 would otherwise filter all Java deserialization of the whole Mule JVM.
     setUnlessChosen("IGNITE_ENABLE_OBJECT_INPUT_FILTER_AUTOCONFIGURATION", "false");
     // A resource beside our classes: what other nodes may make this one create.
-    setUnlessChosen("IGNITE_MARSHALLER_WHITELIST", "META-INF/mule-ignite-received-classes.txt");
+    setUnlessChosen(ReceivedClasses.PROPERTY, ReceivedClasses.RESOURCE);
     // A node that returns gets whole partitions: the log of changes that it lacks does not tell of
     // those that it alone has, because it died before anybody else got them.
     setUnlessChosen("IGNITE_PDS_WAL_REBALANCE_THRESHOLD", String.valueOf(Integer.MAX_VALUE));

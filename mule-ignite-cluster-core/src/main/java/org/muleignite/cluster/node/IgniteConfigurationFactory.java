@@ -29,9 +29,12 @@ import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.plugin.PluginProvider;
 import org.apache.ignite.plugin.segmentation.SegmentationPolicy;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.metric.MetricExporterSpi;
+import org.apache.ignite.spi.metric.jmx.JmxMetricExporterSpi;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.NetworkSettings;
+import org.muleignite.cluster.config.Settings;
 
 /**
  * Makes the Ignite configuration of a node out of our settings, on top of the {@link
@@ -46,6 +49,7 @@ final class IgniteConfigurationFactory {
   private static final int PARTITIONS = 64;
   private static final long MEGABYTE = 1L << 20;
   private static final int WAL_SEGMENTS = 4;
+  private static final int FACTS_MEMORY_MB = 16;
   private static final int THREADS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
   /**
@@ -85,14 +89,20 @@ final class IgniteConfigurationFactory {
         .setSegmentationPolicy(SegmentationPolicy.STOP)
         .setShutdownPolicy(ShutdownPolicy.IMMEDIATE)
         .setFailureDetectionTimeout(settings.getFailureDetectionSeconds() * 1_000L)
-        .setUserAttributes(attributes(configuration.getUserAttributes()))
+        .setUserAttributes(attributes(configuration.getUserAttributes(), policy))
         .setIncludeEventTypes(events(configuration.getIncludeEventTypes()))
+        .setMetricExporterSpi(exporters(configuration.getMetricExporterSpi()))
         .setPluginProviders(plugins(configuration.getPluginProviders(), policy))
         .setDataStorageConfiguration(storageConfiguration())
         .setTransactionConfiguration(transactions())
         .setCacheConfiguration(cacheConfigurations(configuration, caches));
     closeUnusedPorts(configuration);
     sizePools(configuration);
+    connect(configuration);
+    return configuration;
+  }
+
+  private void connect(IgniteConfiguration configuration) {
     if (configuration.getDiscoverySpi() == null) {
       configuration.setDiscoverySpi(new DiscoveryFactory(settings).create());
     }
@@ -102,7 +112,6 @@ final class IgniteConfigurationFactory {
     if (settings.get(NetworkSettings.TLS_KEY_STORE) != null) {
       configuration.setSslContextFactory(new TlsFactory(settings).create());
     }
-    return configuration;
   }
 
   /** Without it, a node that waits does not learn that it keeps others out. */
@@ -143,19 +152,33 @@ final class IgniteConfigurationFactory {
         .setLocalPortRange(settings.getPortRange() - 1);
   }
 
-  private Map<String, Object> attributes(Map<String, ?> chosen) {
+  private static Map<String, Object> attributes(Map<String, ?> chosen, JoinPolicy policy) {
     Map<String, Object> attributes = new HashMap<>();
     if (chosen != null) {
       attributes.putAll(chosen);
     }
-    attributes.put(JoinPolicy.CLUSTER_NAME, settings.getClusterName());
-    attributes.put(JoinPolicy.PROTOCOL, JoinPolicy.PROTOCOL_VERSION);
+    attributes.putAll(policy.attributes());
     return attributes;
+  }
+
+  private static MetricExporterSpi[] exporters(MetricExporterSpi[] chosen) {
+    List<MetricExporterSpi> all = new ArrayList<>();
+    if (chosen == null || chosen.length == 0) {
+      // What Ignite itself would take.
+      all.add(new JmxMetricExporterSpi());
+    } else {
+      all.addAll(Arrays.asList(chosen));
+    }
+    all.add(new PartitionCopies());
+    return all.toArray(new MetricExporterSpi[0]);
   }
 
   private DataStorageConfiguration storageConfiguration() {
     // One record of the log must fit: the largest change, and what is merged with it.
     int segment = CacheSpec.MAX_CHANGE_BYTES + (int) (4 * MEGABYTE);
+    // Without persistence, the facts about the cluster itself still are on the disk.
+    int persistentMemoryMb =
+        settings.get(Settings.PERSISTENCE) ? settings.getPersistentMemoryMb() : FACTS_MEMORY_MB;
     return new DataStorageConfiguration()
         .setStoragePath(new File(storage, "data").getAbsolutePath())
         .setWalPath(new File(storage, "wal").getAbsolutePath())
@@ -169,9 +192,9 @@ final class IgniteConfigurationFactory {
         .setDefaultDataRegionConfiguration(
             region(TRANSIENT_REGION, settings.getTransientMemoryMb()))
         .setDataRegionConfigurations(
-            region(PERSISTENT_REGION, settings.getPersistentMemoryMb())
+            region(PERSISTENT_REGION, persistentMemoryMb)
                 .setPersistenceEnabled(true)
-                .setCheckpointPageBufferSize(settings.getPersistentMemoryMb() * MEGABYTE / 4))
+                .setCheckpointPageBufferSize(persistentMemoryMb * MEGABYTE / 4))
         .setSystemDataRegionConfiguration(
             new SystemDataRegionConfiguration()
                 .setInitialSize(16 * MEGABYTE)
@@ -199,19 +222,24 @@ final class IgniteConfigurationFactory {
     if (chosen != null) {
       all.addAll(Stream.of(chosen).collect(toList()));
     }
-    all.add(cache(SystemCache.SPEC, "system").setCacheMode(CacheMode.REPLICATED));
+    all.add(
+        cache(SystemCache.SPEC, "system", PERSISTENT_REGION).setCacheMode(CacheMode.REPLICATED));
     for (CacheSpec spec : caches) {
-      String group = spec.isPersistent() ? PERSISTENT_REGION : TRANSIENT_REGION;
+      boolean durable = spec.isPersistent() && settings.get(Settings.PERSISTENCE);
+      String region = durable ? PERSISTENT_REGION : TRANSIENT_REGION;
       all.add(
-          cache(spec, group).setCacheMode(CacheMode.PARTITIONED).setBackups(settings.getBackups()));
+          cache(spec, region, region)
+              .setCacheMode(CacheMode.PARTITIONED)
+              .setBackups(settings.getBackups()));
     }
     return all.toArray(new CacheConfiguration<?, ?>[0]);
   }
 
-  private static CacheConfiguration<Object, Object> cache(CacheSpec spec, String group) {
+  private static CacheConfiguration<Object, Object> cache(
+      CacheSpec spec, String group, String region) {
     return new CacheConfiguration<>(spec.name())
         .setGroupName(CacheSpec.PREFIX + group + (spec.isAtomic() ? ".atomic" : ""))
-        .setDataRegionName(spec.isPersistent() ? PERSISTENT_REGION : TRANSIENT_REGION)
+        .setDataRegionName(region)
         .setAtomicityMode(
             spec.isAtomic() ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL)
         .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)

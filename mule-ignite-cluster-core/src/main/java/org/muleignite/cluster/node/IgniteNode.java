@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ignite.Ignite;
@@ -21,6 +22,7 @@ import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.NetworkSettings;
 import org.muleignite.cluster.membership.IgniteMembership;
 import org.muleignite.cluster.messaging.CorrelatingMessenger;
 import org.muleignite.cluster.messaging.IgniteTransport;
@@ -38,6 +40,7 @@ public final class IgniteNode implements ClusterContext {
   private static final Logger LOGGER = LoggerFactory.getLogger(IgniteNode.class);
   private static final long LEAST_PAUSE_MILLIS = 1_000;
   private static final long MORE_PAUSE_MILLIS = 3_000;
+  private static final long COPIES_LOOK_MILLIS = 100;
 
   /** Longer than those others pause, and start. */
   private static final long AFTER_OTHERS_MILLIS = 10_000;
@@ -73,8 +76,9 @@ public final class IgniteNode implements ClusterContext {
    *     time
    */
   public void start(Supplier<IgniteConfiguration> base) {
-    NodeIdentity identity = NodeIdentity.of(storage.toPath(), settings.getClusterName());
+    NodeIdentity identity = NodeIdentity.of(storage.toPath(), settings);
     EnginePrerequisites.establish(IgniteNode.class.getClassLoader());
+    ReceivedClasses.establish(settings.get(NetworkSettings.RECEIVED_CLASSES), storage);
     Duration timeout = Duration.ofSeconds(settings.getStartTimeoutSeconds());
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
@@ -92,7 +96,7 @@ public final class IgniteNode implements ClusterContext {
   }
 
   private void start(IgniteConfiguration base, NodeIdentity identity, long deadline) {
-    JoinPolicy policy = new JoinPolicy(settings.getClusterName());
+    JoinPolicy policy = new JoinPolicy(settings);
     IgniteConfiguration configuration =
         new IgniteConfigurationFactory(settings, storage, identity.id())
             .create(base, caches, new NodeFailureHandler(this::failed), policy);
@@ -152,6 +156,43 @@ public final class IgniteNode implements ClusterContext {
     if (failing != null) {
       failing.lose("The Ignite node of this JVM failed: " + cause + ". See the log above for why.");
     }
+  }
+
+  /**
+   * Blocks, at most as long as 'shutdownWaitSeconds' says, until the other members have a copy of
+   * all that is here. Returns at once where there is nobody else or nothing to wait for. To be
+   * called before a {@link #stop} in order, while the services of this node still work.
+   */
+  public void awaitCopiesElsewhere() {
+    long deadline = System.nanoTime() + settings.shutdownWait().toNanos();
+    PartitionCopies copies = PartitionCopies.of(ignite);
+    boolean said = false;
+    while (canHandOver() && !copies.areTwoOfEach()) {
+      if (System.nanoTime() - deadline >= 0) {
+        LOGGER.warn("This node leaves with data of which no other member has a complete copy yet.");
+        return;
+      }
+      if (!said) {
+        LOGGER.info(
+            "Waiting up to {} s before leaving: other members do not have a copy of all data yet.",
+            settings.shutdownWait().getSeconds());
+        said = true;
+      }
+      pause(COPIES_LOOK_MILLIS);
+    }
+  }
+
+  private boolean canHandOver() {
+    return settings.getBackups() > 0
+        && !settings.shutdownWait().isZero()
+        && !Thread.currentThread().isInterrupted()
+        && membership.mayAct()
+        && membership.members().size() > 1;
+  }
+
+  /** Ignite has no event for a copy that is complete. Returns early when interrupted. */
+  private static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   /** Leaves the cluster in order; what others took over of this node they may use at once. */

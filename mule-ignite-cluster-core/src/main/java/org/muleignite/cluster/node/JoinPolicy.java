@@ -1,6 +1,11 @@
 package org.muleignite.cluster.node;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,17 +19,35 @@ import org.apache.ignite.plugin.PluginConfiguration;
 import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginProvider;
 import org.apache.ignite.plugin.PluginValidationException;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Setting;
+import org.muleignite.cluster.config.Settings;
 
 /**
  * Refuses nodes of another cluster name or of another protocol of ours, with one sentence on both
- * sides. Ignite itself would let any node in that reaches its ports. Puts off nodes that come at a
- * bad moment. One for each start of a node; thread-safe; called by Ignite's discovery thread, never
- * blocks.
+ * sides, and nodes that would keep the data in another way. Ignite itself would let any node in
+ * that reaches its ports. Puts off nodes that come at a bad moment. Tells one that only asks for
+ * the time what this node's clock says, instead of letting it in. One for each start of a node;
+ * thread-safe; called by Ignite's discovery thread, never blocks.
  */
 final class JoinPolicy implements PluginProvider<PluginConfiguration> {
 
   static final String CLUSTER_NAME = "org.muleignite.cluster.name";
   static final String PROTOCOL = "org.muleignite.cluster.protocol";
+
+  /**
+   * The attribute of a node that does not want to join, but to know whether it could, and the time.
+   */
+  static final String QUESTION = "org.muleignite.cluster.question";
+
+  /** Begins the answer to a {@link #QUESTION}; what follows are milliseconds since the epoch. */
+  static final String ANSWER = "The members would take the node in; their clock says ";
+
+  private static final String SETTING = "org.muleignite.setting.";
+
+  /** What says how data is kept, and so must be the same on every node. */
+  private static final List<Setting<?>> SAME =
+      Collections.unmodifiableList(Arrays.asList(Settings.BACKUPS, Settings.PERSISTENCE));
 
   /**
    * Grows when nodes with the present code could not share data or messages with nodes of the last
@@ -37,13 +60,22 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
 
   private static final class Plugin implements IgnitePlugin {}
 
-  private final String clusterName;
+  private final ClusterSettings settings;
 
   private final AtomicInteger changes = new AtomicInteger();
   private volatile Ignite ignite;
 
-  JoinPolicy(String clusterName) {
-    this.clusterName = clusterName;
+  JoinPolicy(ClusterSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What the policy of the others wants to know of this node. */
+  Map<String, Object> attributes() {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put(CLUSTER_NAME, settings.getClusterName());
+    attributes.put(PROTOCOL, PROTOCOL_VERSION);
+    SAME.forEach(same -> attributes.put(SETTING + same, settings.get(same).toString()));
+    return attributes;
   }
 
   @Override
@@ -58,6 +90,7 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
   }
 
   private String refusal(ClusterNode node) {
+    String clusterName = settings.getClusterName();
     Object name = node.attribute(CLUSTER_NAME);
     if (!Objects.equals(clusterName, name)) {
       return "mule-ignite setting 'clusterName' of the joining node is '"
@@ -76,7 +109,27 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
           + PROTOCOL_VERSION
           + ": install the same mule-ignite version on every node.";
     }
-    return hindrance(node);
+    String difference = difference(node);
+    if (difference != null || node.attribute(QUESTION) == null) {
+      return difference == null ? hindrance(node) : difference;
+    }
+    return ANSWER + System.currentTimeMillis();
+  }
+
+  private String difference(ClusterNode node) {
+    for (Setting<?> same : SAME) {
+      Object ofNode = node.attribute(SETTING + same);
+      if (!settings.get(same).toString().equals(ofNode)) {
+        return "mule-ignite setting '"
+            + same
+            + "' of the joining node is "
+            + ofNode
+            + ", but the members of the cluster have "
+            + settings.get(same)
+            + ": set the same on every node.";
+      }
+    }
+    return null;
   }
 
   private String hindrance(ClusterNode node) {

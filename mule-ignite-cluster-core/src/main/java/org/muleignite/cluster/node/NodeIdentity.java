@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import java.util.UUID;
 import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Settings;
 
 /**
  * Who this node is, for ever: the id under which its storage takes part in the cluster, kept in
@@ -32,15 +34,17 @@ final class NodeIdentity {
    *
    * @throws ClusterException when the folder cannot be used, with the remedy
    */
-  static NodeIdentity of(Path storage, String clusterName) {
+  static NodeIdentity of(Path storage, ClusterSettings settings) {
     Path file = storage.resolve(FILE);
     try {
       PrivateFolder.create(storage);
       if (!Files.isWritable(storage)) {
         throw new IOException("no permission to write");
       }
-      Properties stored = Files.exists(file) ? read(file) : create(file, clusterName);
-      return new NodeIdentity(checked(stored, file, clusterName));
+      Properties stored = Files.exists(file) ? read(file) : create(file, settings);
+      String id = checked(stored, file, settings.getClusterName());
+      checkPersistence(stored, file, settings.get(Settings.PERSISTENCE).toString());
+      return new NodeIdentity(id);
     } catch (IOException e) {
       throw new ClusterException(
           "mule-ignite setting 'storage' is '"
@@ -60,10 +64,11 @@ final class NodeIdentity {
     return stored;
   }
 
-  private static Properties create(Path file, String clusterName) throws IOException {
+  private static Properties create(Path file, ClusterSettings settings) throws IOException {
     Properties fresh = new Properties();
     fresh.setProperty("format", FORMAT);
-    fresh.setProperty("clusterName", clusterName);
+    fresh.setProperty("clusterName", settings.getClusterName());
+    fresh.setProperty(Settings.PERSISTENCE.key(), settings.get(Settings.PERSISTENCE).toString());
     fresh.setProperty("nodeId", UUID.randomUUID().toString());
     Path draft = file.resolveSibling(FILE + ".new");
     try (OutputStream out = Files.newOutputStream(draft)) {
@@ -105,6 +110,21 @@ final class NodeIdentity {
               + " has no 'nodeId': restore the file, or set another 'storage' folder.");
     }
     return id;
+  }
+
+  /** Durable data that a node without persistence would never look at must not be forgotten. */
+  private static void checkPersistence(Properties stored, Path file, String persistence) {
+    String made = stored.getProperty(Settings.PERSISTENCE.key(), "true");
+    if (!persistence.equals(made)) {
+      throw new ClusterException(
+          "mule-ignite setting 'persistence' is "
+              + persistence
+              + ", but the storage folder "
+              + file.getParent()
+              + " was made with "
+              + made
+              + ": set it to that, or set another 'storage' folder.");
+    }
   }
 
   /** The same over all restarts on the same storage folder. */

@@ -23,6 +23,6 @@ public final class NodeRehearsal {
             configuration.igniteConfiguration(),
             Collections.emptyList(),
             new NoOpFailureHandler(),
-            new JoinPolicy(configuration.settings().getClusterName()));
+            new JoinPolicy(configuration.settings()));
   }
 }

@@ -46,6 +46,7 @@ class ClusterSettingsTest {
         new Range("transientMemoryMb", 16, 1 << 20, ClusterSettings::setTransientMemoryMb),
         new Range("persistentMemoryMb", 16, 1 << 20, ClusterSettings::setPersistentMemoryMb),
         new Range("startTimeoutSeconds", 1, 86_400, ClusterSettings::setStartTimeoutSeconds),
+        new Range("shutdownWaitSeconds", 0, 3_600, ClusterSettings::setShutdownWaitSeconds),
         new Range("failureDetectionSeconds", 1, 600, ClusterSettings::setFailureDetectionSeconds),
         new Range("leaseMillis", 500, 60_000, ClusterSettings::setLeaseMillis),
         new Range("departedNodeSeconds", 0, 2_592_000, ClusterSettings::setDepartedNodeSeconds));

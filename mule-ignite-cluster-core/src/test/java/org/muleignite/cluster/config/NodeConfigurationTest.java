@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.muleignite.cluster.api.ClusterException;
 
 /** Every key out of every place that may set it, and which place wins. */
@@ -161,6 +162,33 @@ class NodeConfigurationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"*", "Order", "com.*.Order", "com.example.**", "com/example/Order"})
+  void whatMayBeReceivedIsAClassOrAPackage(String bad) {
+    assertEquals(
+        "mule-ignite setting 'receivedClasses' has '%s': write it as the name of a class or, for all of a package, as com.example.*. It is set by system property mule.ignite.receivedClasses."
+            .formatted(bad),
+        refusal(Map.of("mule.ignite.receivedClasses", "com.example.Order," + bad), Map.of()));
+  }
+
+  @Test
+  void aChangeThatIsOnThePrimaryCopyOnlyIsNotAcknowledged() {
+    assertEquals(
+        "mule-ignite setting 'writeMode' is PRIMARY_ONLY, which would break the invariant 'an"
+            + " acknowledged write is on every copy': remove it, or set 'backups' to 0 to do"
+            + " without further copies. It is set by environment variable MULE_IGNITE_WRITE_MODE.",
+        refusal(Map.of(), Map.of("MULE_IGNITE_WRITE_MODE", "PRIMARY_ONLY")));
+  }
+
+  @Test
+  void dataThatIsNotDurableIsNamed() {
+    assertEquals(
+        List.of(
+            "mule-ignite setting 'persistence' is false: persistent queues and object stores are"
+                + " kept in memory too, and are lost when all nodes stop."),
+        read(Map.of("mule.ignite.persistence", "false"), Map.of()).switchedOff());
+  }
+
+  @ParameterizedTest
   @MethodSource("secrets")
   void aSecretComesFromTheEnvironmentOnlyAndIsShownToNobody(Setting<?> secret) throws Exception {
     Map<String, String> environment = companions(secret);
@@ -294,9 +322,16 @@ class NodeConfigurationTest {
     if (byDefault instanceof Boolean flag) {
       return String.valueOf(!flag);
     }
+    if (setting == Settings.WRITE_MODE) {
+      // The other one is always refused.
+      return WriteMode.ALL_COPIES.name();
+    }
     if (byDefault instanceof Enum<?> choice) {
       Object[] all = choice.getDeclaringClass().getEnumConstants();
       return all[all.length - 1].toString();
+    }
+    if (setting == NetworkSettings.RECEIVED_CLASSES) {
+      return "com.example.Order,com.example.shared.*";
     }
     if (byDefault instanceof List) {
       return "a:1,b:2";

@@ -11,7 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
 import java.io.File;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -35,9 +39,13 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.jdbc.TcpDiscoveryJdbcIpFinde
 import org.apache.ignite.spi.discovery.tcp.ipfinder.multicast.TcpDiscoveryMulticastIpFinder;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.sharedfs.TcpDiscoverySharedFsIpFinder;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+import org.apache.ignite.spi.metric.MetricExporterSpi;
+import org.apache.ignite.spi.metric.jmx.JmxMetricExporterSpi;
+import org.apache.ignite.spi.metric.noop.NoopMetricExporterSpi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
@@ -51,6 +59,8 @@ class IgniteConfigurationFactoryTest {
   private final ClusterSettings settings = new ClusterSettings();
   private final FailureHandler failures = new NoOpFailureHandler();
   private final IgniteConfiguration base = new IgniteConfiguration();
+
+  @TempDir Path folder;
 
   @BeforeAll
   static void establish() {
@@ -71,7 +81,7 @@ class IgniteConfigurationFactoryTest {
             chosen,
             List.of(CacheSpec.inMemory("fast"), CacheSpec.persistent("safe")),
             failures,
-            new JoinPolicy(settings.getClusterName()));
+            new JoinPolicy(settings));
   }
 
   @Test
@@ -138,15 +148,11 @@ class IgniteConfigurationFactoryTest {
   void theUsersAttributesStayBesideOurs() {
     Map<String, ?> attributes =
         create(base.setUserAttributes(Map.of("zone", "a"))).getUserAttributes();
-    assertEquals(
-        Map.of(
-            "zone",
-            "a",
-            JoinPolicy.CLUSTER_NAME,
-            "orders",
-            JoinPolicy.PROTOCOL,
-            JoinPolicy.PROTOCOL_VERSION),
-        attributes);
+    Map<String, Object> expected = new JoinPolicy(settings).attributes();
+    assertEquals("orders", expected.get(JoinPolicy.CLUSTER_NAME));
+    assertEquals(JoinPolicy.PROTOCOL_VERSION, expected.get(JoinPolicy.PROTOCOL));
+    expected.put("zone", "a");
+    assertEquals(expected, attributes);
   }
 
   @Test
@@ -232,6 +238,60 @@ class IgniteConfigurationFactoryTest {
     String persistent = persistentRegion(storage).getName();
     assertEquals(persistent, cache(made, "safe").getDataRegionName());
     assertEquals(persistent, cache(made, "system").getDataRegionName());
+  }
+
+  @Test
+  void withoutPersistenceOnlyTheFactsOfTheClusterAreOnTheDisk() {
+    settings.setPersistence(false);
+    settings.setPersistentMemoryMb(64);
+    IgniteConfiguration made = create(null);
+    DataStorageConfiguration storage = made.getDataStorageConfiguration();
+    for (String name : List.of("fast", "safe")) {
+      assertEquals(
+          storage.getDefaultDataRegionConfiguration().getName(),
+          cache(made, name).getDataRegionName());
+    }
+    assertEquals(persistentRegion(storage).getName(), cache(made, "system").getDataRegionName());
+    assertEquals(16 * MEGABYTE, persistentRegion(storage).getMaxSize());
+  }
+
+  @Test
+  void theUsersMetricsStay() {
+    NoopMetricExporterSpi chosen = new NoopMetricExporterSpi();
+    MetricExporterSpi[] exporters =
+        create(base.setMetricExporterSpi(chosen)).getMetricExporterSpi();
+    assertSame(chosen, exporters[0]);
+    assertEquals(2, exporters.length);
+    assertInstanceOf(JmxMetricExporterSpi.class, create(null).getMetricExporterSpi()[0]);
+  }
+
+  @Test
+  void noSecretIsInWhatTheConfigurationSaysOfItself() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    char[] password = "geheim".toCharArray();
+    try (OutputStream out = Files.newOutputStream(keys)) {
+      store.store(out, password);
+    }
+    settings.setTlsKeyStore(keys.toFile());
+    settings.setTlsTrustStore(keys.toFile());
+    settings.setTlsPasswordFile(Files.writeString(folder.resolve("password"), "geheim").toFile());
+    settings.setDiscovery(Discovery.JDBC);
+    settings.setDiscoveryJdbcUrl("jdbc:none");
+    settings.setDiscoveryJdbcDriver(String.class.getName());
+    settings.setDiscoveryJdbcPasswordFile(folder.resolve("password").toFile());
+    IgniteConfiguration made = create(null);
+    for (Object shown :
+        List.of(
+            made,
+            made.getSslContextFactory(),
+            made.getDiscoverySpi(),
+            finderOf(made),
+            settings,
+            settings.describeChosen())) {
+      assertFalse(shown.toString().contains("geheim"), shown.getClass().getName());
+    }
   }
 
   @Test

@@ -10,23 +10,63 @@ import static org.mockito.Mockito.when;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.plugin.PluginContext;
 import org.apache.ignite.plugin.PluginValidationException;
 import org.junit.jupiter.api.Test;
+import org.muleignite.cluster.config.ClusterSettings;
 
 class JoinPolicyTest {
 
-  private final JoinPolicy policy = new JoinPolicy("orders");
+  private final JoinPolicy policy = policy("orders", settings -> {});
+
+  private static JoinPolicy policy(String clusterName, Consumer<ClusterSettings> tuning) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(clusterName);
+    tuning.accept(settings);
+    return new JoinPolicy(settings);
+  }
 
   private static ClusterNode node(String clusterName, Object protocol) {
+    ClusterNode node = node(policy(clusterName, settings -> {}));
+    when(node.attribute(JoinPolicy.PROTOCOL)).thenReturn(protocol);
+    return node;
+  }
+
+  private static ClusterNode node(JoinPolicy ofNode) {
     ClusterNode node = mock();
     when(node.id()).thenReturn(new UUID(0, 1));
     when(node.consistentId()).thenReturn("n-7");
     when(node.addresses()).thenReturn(List.of("10.0.0.7"));
-    when(node.attribute(JoinPolicy.CLUSTER_NAME)).thenReturn(clusterName);
-    when(node.attribute(JoinPolicy.PROTOCOL)).thenReturn(protocol);
+    ofNode.attributes().forEach((key, value) -> when(node.attribute(key)).thenReturn(value));
     return node;
+  }
+
+  @Test
+  void aNodeThatKeepsDataInAnotherWayIsRefusedOnBothSides() {
+    assertRefused(
+        node(policy("orders", settings -> settings.setBackups(2))),
+        "mule-ignite setting 'backups' of the joining node is 2, but the members of the cluster have"
+            + " 1: set the same on every node.");
+    assertRefused(
+        node(policy("orders", settings -> settings.setPersistence(false))),
+        "mule-ignite setting 'persistence' of the joining node is false, but the members of the"
+            + " cluster have true: set the same on every node.");
+  }
+
+  @Test
+  void whoAsksIsAnsweredAndNotLetIn() {
+    ClusterNode asking = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    when(asking.attribute(JoinPolicy.QUESTION)).thenReturn("clock");
+    long before = System.currentTimeMillis();
+    String answer = refusalOf(asking).remoteMessage();
+    assertTrue(answer.startsWith(JoinPolicy.ANSWER), answer);
+    long told = Long.parseLong(answer.substring(JoinPolicy.ANSWER.length()));
+    assertTrue(told >= before && told <= System.currentTimeMillis(), answer);
+    ClusterNode stranger = node("invoices", JoinPolicy.PROTOCOL_VERSION);
+    when(stranger.attribute(JoinPolicy.QUESTION)).thenReturn("clock");
+    assertTrue(refusalOf(stranger).remoteMessage().contains("'invoices'"));
   }
 
   @Test
@@ -81,7 +121,8 @@ class JoinPolicyTest {
 
   @Test
   void anIgniteThatIsNoNodeOfOursIsRefused() {
-    ClusterNode stranger = node(null, null);
+    ClusterNode stranger = mock();
+    when(stranger.id()).thenReturn(new UUID(0, 1));
     PluginValidationException refusal = refusalOf(stranger);
     assertTrue(refusal.remoteMessage().contains("'null'"), refusal.remoteMessage());
   }

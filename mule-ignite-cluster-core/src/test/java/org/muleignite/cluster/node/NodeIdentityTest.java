@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.config.ClusterSettings;
 
 class NodeIdentityTest {
 
@@ -27,20 +28,20 @@ class NodeIdentityTest {
 
   @Test
   void theIdIsTheSameAtEveryStart() {
-    String id = NodeIdentity.of(storage, "orders").id();
-    assertEquals(id, NodeIdentity.of(storage, "orders").id());
+    String id = NodeIdentity.of(storage, settings("orders")).id();
+    assertEquals(id, NodeIdentity.of(storage, settings("orders")).id());
   }
 
   @Test
   void everyFolderHasAnIdOfItsOwn() {
     assertNotEquals(
-        NodeIdentity.of(storage, "orders").id(),
-        NodeIdentity.of(folder.resolve("other"), "orders").id());
+        NodeIdentity.of(storage, settings("orders")).id(),
+        NodeIdentity.of(folder.resolve("other"), settings("orders")).id());
   }
 
   @Test
   void onlyTheIdentityIsLeftInTheFolder() throws Exception {
-    String id = NodeIdentity.of(storage, "orders").id();
+    String id = NodeIdentity.of(storage, settings("orders")).id();
     try (var files = Files.list(storage)) {
       assertEquals(List.of(file()), files.toList());
     }
@@ -49,10 +50,10 @@ class NodeIdentityTest {
 
   @Test
   void theFolderIsItsOwnersOnly() throws Exception {
-    NodeIdentity.of(storage, "orders");
+    NodeIdentity.of(storage, settings("orders"));
     assertEquals("rwx------", permissions());
     Files.setPosixFilePermissions(storage, PosixFilePermissions.fromString("rwxr-xr-x"));
-    NodeIdentity.of(storage, "orders");
+    NodeIdentity.of(storage, settings("orders"));
     assertEquals("rwx------", permissions(), "after the start on a folder that others could read");
   }
 
@@ -62,7 +63,7 @@ class NodeIdentityTest {
 
   @Test
   void theFolderOfAnotherClusterIsRefused() {
-    NodeIdentity.of(storage, "orders");
+    NodeIdentity.of(storage, settings("orders"));
     assertRefused("'clusterName' is 'invoices'", "belongs to cluster 'orders'", "set that name");
   }
 
@@ -93,6 +94,35 @@ class NodeIdentityTest {
     assertRefused("setting 'storage' is '" + storage + "'", "cannot be read", "set another folder");
   }
 
+  @Test
+  void aFolderThatWasMadeWithTheOtherKindOfPersistenceIsRefused() {
+    NodeIdentity.of(storage, settings("invoices"));
+    ClusterSettings off = settings("invoices");
+    off.setPersistence(false);
+    assertEquals(
+        "mule-ignite setting 'persistence' is false, but the storage folder "
+            + storage
+            + " was made with true: set it to that, or set another 'storage' folder.",
+        assertThrows(ClusterException.class, () -> NodeIdentity.of(storage, off)).getMessage());
+
+    Path other = folder.resolve("other");
+    String id = NodeIdentity.of(other, off).id();
+    assertEquals(id, NodeIdentity.of(other, off).id());
+    assertThrows(ClusterException.class, () -> NodeIdentity.of(other, settings("invoices")));
+  }
+
+  @Test
+  void aFolderOfBeforeThereWasAChoicePersists() throws Exception {
+    write("format=1", "clusterName=invoices", "nodeId=7");
+    assertEquals("7", NodeIdentity.of(storage, settings("invoices")).id());
+  }
+
+  private static ClusterSettings settings(String clusterName) {
+    ClusterSettings settings = new ClusterSettings();
+    settings.setClusterName(clusterName);
+    return settings;
+  }
+
   private Path file() {
     return storage.resolve(NodeIdentity.FILE);
   }
@@ -104,7 +134,7 @@ class NodeIdentityTest {
 
   private void assertRefused(String... parts) {
     String refusal =
-        assertThrows(ClusterException.class, () -> NodeIdentity.of(storage, "invoices"))
+        assertThrows(ClusterException.class, () -> NodeIdentity.of(storage, settings("invoices")))
             .getMessage();
     for (String part : parts) {
       assertTrue(refusal.contains(part), part + " in: " + refusal);

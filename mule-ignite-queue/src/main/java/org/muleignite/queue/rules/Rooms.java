@@ -168,8 +168,9 @@ final class Rooms {
     return new ClusterException(
         String.format(
             queue.isPersistent()
-                ? "The disk of node %s, which keeps a copy of the %s, is nearly full; nothing was"
-                    + " changed: make room on it."
+                ? "The disk of node %s (its memory, where 'persistence' is false), which keeps a copy"
+                    + " of the %s, is nearly full; nothing was changed: make room on it (or set a"
+                    + " larger transientMemoryMb)."
                 : "The memory for transient queues and stores of node %s, which keeps a copy of the"
                     + " %s, is nearly full; nothing was changed: set a larger transientMemoryMb,"
                     + " consume more, or make the queue persistent.",

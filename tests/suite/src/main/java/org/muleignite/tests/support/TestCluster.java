@@ -84,6 +84,8 @@ public final class TestCluster implements AutoCloseable {
     settings.setTransientMemoryMb(64);
     settings.setPersistentMemoryMb(64);
     settings.setStartTimeoutSeconds(60);
+    // Members of tests leave as they want to, also with what only they have.
+    settings.setShutdownWaitSeconds(0);
     tuning.accept(settings);
     return settings;
   }

@@ -9,6 +9,7 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.muleignite.tests.support.TestCluster;
 
@@ -34,6 +35,19 @@ class ReceivedClassesIT {
 
       cluster.start(1);
       assertEquals(2, cluster.member(0).context().membership().members().size());
+    }
+  }
+
+  @Test
+  void whatTheOperatorAddsIsCreated() throws Exception {
+    try (TestCluster cluster =
+        new TestCluster(
+            () -> emptyList(), settings -> settings.setReceivedClasses(List.of("com.example.*")))) {
+      cluster.start(0);
+      send(cluster.settings().getDiscoveryPort(), new com.example.Gadget());
+      await("an added class")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> com.example.Gadget.READ.getAndSet(0) == 1);
     }
   }
 
