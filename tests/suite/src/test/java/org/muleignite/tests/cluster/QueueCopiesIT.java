@@ -113,7 +113,7 @@ class QueueCopiesIT {
       }
     }
 
-    nodes.cluster().start(OWNER);
+    start(OWNER);
     await()
         .atMost(Duration.ofSeconds(LIMIT_SECONDS))
         .until(() -> queues.stream().allMatch(name -> isOwned(name)));
@@ -122,13 +122,15 @@ class QueueCopiesIT {
 
   private void startAll() {
     EnginePrerequisites.establish(getClass().getClassLoader());
-    for (int node = 0; node < 3; node++) {
-      AtomicReference<CutOffCommunication> wire = new AtomicReference<>();
-      nodes.cluster().start(node, () -> configuration(wire));
-      if (node == OWNER) {
-        communication = wire.get();
-      }
-    }
+    communication = start(OWNER);
+    start(1);
+    start(2);
+  }
+
+  private CutOffCommunication start(int node) {
+    AtomicReference<CutOffCommunication> wire = new AtomicReference<>();
+    nodes.cluster().start(node, () -> configuration(wire));
+    return wire.get();
   }
 
   private static IgniteConfiguration configuration(AtomicReference<CutOffCommunication> wire) {
