@@ -70,8 +70,13 @@ final class ForkedJvm {
   }
 
   String ask(String command) throws InterruptedException {
-    commands.println(command);
+    tell(command);
     return answer();
+  }
+
+  /** A command whose answer is asked for later. */
+  void tell(String command) {
+    commands.println(command);
   }
 
   /** The next answer; the first one says that the JVM is up. */
@@ -98,9 +103,14 @@ final class ForkedJvm {
     assertEquals(0, kill.waitFor(), "signal " + signal);
   }
 
+  /** SIGKILL; returns at once. */
+  void strike() {
+    process.destroyForcibly();
+  }
+
   /** SIGKILL; returns when the process is gone. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    strike();
     awaitEnd();
   }
 
