@@ -31,7 +31,12 @@ public final class CapturedServices implements CustomizationService {
 
   /** How our services name what the application calls by this name. */
   public static String scoped(String name) {
-    return ArtifactScope.of(APPLICATION) + '/' + name;
+    return scope() + '/' + name;
+  }
+
+  /** How our services name the application. */
+  public static String scope() {
+    return ArtifactScope.of(APPLICATION);
   }
 
   public <T> T get(String id, Class<T> type) {

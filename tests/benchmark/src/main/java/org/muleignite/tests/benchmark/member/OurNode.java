@@ -41,7 +41,7 @@ final class OurNode implements Node {
     CapturedServices services = CapturedServices.of(member);
     primary = services.get(MuleProperties.OBJECT_CLUSTER_SERVICE, ClusterService.class);
     queues = new OurQueues(member.context().ignite(), services);
-    stores = new OurStores(services);
+    stores = new OurStores(member.context().ignite(), services);
     locks = new OurLocks(member.context().membership(), services);
   }
 

@@ -8,7 +8,7 @@ import org.muleignite.tests.benchmark.fleet.Fleet;
 
 /**
  * One operation on one store of the driving member, again and again. Its keys belong to all
- * members, by chance.
+ * members, in equal shares.
  *
  * @param threads how many do it at once
  */
