@@ -18,22 +18,22 @@ public final class CacheSpec {
 
   private final String name;
   private final boolean persistent;
-  private final boolean atomic;
+  private final int maxAtomicBackups;
 
-  private CacheSpec(String name, boolean persistent, boolean atomic) {
+  private CacheSpec(String name, boolean persistent, int maxAtomicBackups) {
     this.name = name;
     this.persistent = persistent;
-    this.atomic = atomic;
+    this.maxAtomicBackups = maxAtomicBackups;
   }
 
   /** A cache that survives the stop of the whole cluster. */
   public static CacheSpec persistent(String name) {
-    return new CacheSpec(PREFIX + name, true, false);
+    return new CacheSpec(PREFIX + name, true, -1);
   }
 
   /** A cache that survives the loss of as many nodes as there are backups. */
   public static CacheSpec inMemory(String name) {
-    return new CacheSpec(PREFIX + name, false, false);
+    return new CacheSpec(PREFIX + name, false, -1);
   }
 
   /**
@@ -46,7 +46,15 @@ public final class CacheSpec {
    * meanwhile.
    */
   public static CacheSpec inMemoryAtomic(String name) {
-    return new CacheSpec(PREFIX + name, false, true);
+    return new CacheSpec(PREFIX + name, false, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same where there is one backup at most, which cannot differ from another one; with
+   * transactions where there are more.
+   */
+  public static CacheSpec inMemoryAtomicWithOneBackup(String name) {
+    return new CacheSpec(PREFIX + name, false, 1);
   }
 
   /** The full name, {@link #PREFIX} included. */
@@ -58,7 +66,12 @@ public final class CacheSpec {
     return persistent;
   }
 
-  public boolean isAtomic() {
-    return atomic;
+  /**
+   * Whether it is without transactions.
+   *
+   * @param backups how many copies there are besides the primary
+   */
+  public boolean isAtomic(int backups) {
+    return backups <= maxAtomicBackups;
   }
 }

@@ -223,12 +223,13 @@ final class IgniteConfigurationFactory {
       all.addAll(Stream.of(chosen).collect(toList()));
     }
     all.add(
-        cache(SystemCache.SPEC, "system", PERSISTENT_REGION).setCacheMode(CacheMode.REPLICATED));
+        cache(SystemCache.SPEC, "system", PERSISTENT_REGION, false)
+            .setCacheMode(CacheMode.REPLICATED));
     for (CacheSpec spec : caches) {
       boolean durable = spec.isPersistent() && settings.get(Settings.PERSISTENCE);
       String region = durable ? PERSISTENT_REGION : TRANSIENT_REGION;
       all.add(
-          cache(spec, region, region)
+          cache(spec, region, region, spec.isAtomic(settings.getBackups()))
               .setCacheMode(CacheMode.PARTITIONED)
               .setBackups(settings.getBackups()));
     }
@@ -236,12 +237,11 @@ final class IgniteConfigurationFactory {
   }
 
   private static CacheConfiguration<Object, Object> cache(
-      CacheSpec spec, String group, String region) {
+      CacheSpec spec, String group, String region, boolean atomic) {
     return new CacheConfiguration<>(spec.name())
-        .setGroupName(CacheSpec.PREFIX + group + (spec.isAtomic() ? ".atomic" : ""))
+        .setGroupName(CacheSpec.PREFIX + group + (atomic ? ".atomic" : ""))
         .setDataRegionName(region)
-        .setAtomicityMode(
-            spec.isAtomic() ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL)
+        .setAtomicityMode(atomic ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL)
         .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
         .setReadFromBackup(false)
         .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)

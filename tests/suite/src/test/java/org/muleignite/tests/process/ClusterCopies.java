@@ -9,24 +9,25 @@ import javax.management.ObjectName;
 /** How many complete copies there are of the data, as Ignite's metrics say it. */
 final class ClusterCopies {
 
-  private static final String[] GROUPS = {"mule-ignite.transient", "mule-ignite.persistent"};
-
   private ClusterCopies() {}
 
   /** Whether every partition, transient and persistent, has that many complete copies. */
   static boolean everyPartitionHas(int copies) throws JMException {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    for (String group : GROUPS) {
-      ObjectName pattern = new ObjectName("org.apache:group=cacheGroups,name=\"" + group + "\",*");
-      Set<ObjectName> found = server.queryNames(pattern, null);
-      if (found.size() != 1) {
-        throw new IllegalStateException("Metrics of " + group + ": " + found);
+    Set<ObjectName> groups =
+        server.queryNames(new ObjectName("org.apache:group=cacheGroups,*"), null);
+    boolean found = false;
+    for (ObjectName group : groups) {
+      // The names are quoted; that of the one group which is on every node does not match.
+      if (group.getKeyProperty("name").matches("\"mule-ignite\\.(transient|persistent).*\"")) {
+        found = true;
+        if ((Integer) server.getAttribute(group, "MinimumNumberOfPartitionCopies") < copies) {
+          return false;
+        }
       }
-      ObjectName metrics = found.iterator().next();
-      int fewest = (Integer) server.getAttribute(metrics, "MinimumNumberOfPartitionCopies");
-      if (fewest < copies) {
-        return false;
-      }
+    }
+    if (!found) {
+      throw new IllegalStateException("Metrics of none of our groups: " + groups);
     }
     return true;
   }
