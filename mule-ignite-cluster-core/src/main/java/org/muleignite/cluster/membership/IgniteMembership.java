@@ -91,8 +91,7 @@ public final class IgniteMembership implements Membership {
     this.fences = new Fences(thread, leaseDuration.toNanos(), this::isMember);
     this.probe = new SeedProbe(ignite);
     this.reunion =
-        new ReunionWatch(
-            probe::strangerListens, () -> serving && hasQuorum(), () -> lose(GIVES_WAY));
+        new ReunionWatch(probe::strangerListens, () -> serving && hasQuorum(), this::giveWay);
   }
 
   /** Begins to follow the topology; afterwards {@link #members()} is right. */
@@ -118,6 +117,11 @@ public final class IgniteMembership implements Membership {
       LOGGER.error("This node takes no part in the cluster any more: {}", reason);
       lossListeners.forEach(listener -> listener.accept(reason));
     }
+  }
+
+  /** This node cannot serve as it is, and starts anew so that it can join others. */
+  public void giveWay() {
+    lose(GIVES_WAY);
   }
 
   /** Why this node takes no part in the cluster any more; null while it does. */

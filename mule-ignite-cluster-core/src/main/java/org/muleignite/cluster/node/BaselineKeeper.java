@@ -18,7 +18,7 @@ import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.muleignite.cluster.api.ClusterThreads;
-import org.muleignite.cluster.api.Membership;
+import org.muleignite.cluster.membership.IgniteMembership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +38,11 @@ final class BaselineKeeper {
   private static final long RETRY_SECONDS = 2;
 
   private final Ignite ignite;
-  private final Membership membership;
+  private final IgniteMembership membership;
   private final DataPlacement placement;
   private final Duration departed;
   private final JoinPolicy policy;
+  private final Readmission readmission;
 
   /** When nodes of the baseline were first seen to be away; used by the keeper's thread only. */
   private final Map<Object, Long> awaySince = new HashMap<>();
@@ -53,7 +54,7 @@ final class BaselineKeeper {
    */
   BaselineKeeper(
       Ignite ignite,
-      Membership membership,
+      IgniteMembership membership,
       DataPlacement placement,
       Duration departed,
       JoinPolicy policy) {
@@ -62,9 +63,11 @@ final class BaselineKeeper {
     this.placement = placement;
     this.departed = departed;
     this.policy = policy;
+    this.readmission = new Readmission(ignite, membership, placement);
   }
 
   void start() {
+    policy.readmit(readmission);
     membership.onChange(change -> thread.execute(this::keep));
     thread.scheduleWithFixedDelay(this::keep, 0, RETRY_SECONDS, TimeUnit.SECONDS);
   }
@@ -75,6 +78,7 @@ final class BaselineKeeper {
 
   private void keep() {
     try {
+      readmission.look();
       if (membership.isOldest()
           && membership.mayAct()
           && ignite.cluster().state() == ClusterState.ACTIVE) {

@@ -158,6 +158,7 @@ final class IgniteConfigurationFactory {
       attributes.putAll(chosen);
     }
     attributes.putAll(policy.attributes());
+    attributes.put(JoinPolicy.DIVERGED, new LocalCopies(storage).haveDiverged());
     return attributes;
   }
 
@@ -180,9 +181,9 @@ final class IgniteConfigurationFactory {
     int persistentMemoryMb =
         settings.get(Settings.PERSISTENCE) ? settings.getPersistentMemoryMb() : FACTS_MEMORY_MB;
     return new DataStorageConfiguration()
-        .setStoragePath(new File(storage, "data").getAbsolutePath())
-        .setWalPath(new File(storage, "wal").getAbsolutePath())
-        .setWalArchivePath(new File(storage, "wal-archive").getAbsolutePath())
+        .setStoragePath(new File(storage, LocalCopies.DATA).getAbsolutePath())
+        .setWalPath(new File(storage, LocalCopies.WAL).getAbsolutePath())
+        .setWalArchivePath(new File(storage, LocalCopies.WAL_ARCHIVE).getAbsolutePath())
         .setWalMode(WALMode.valueOf(settings.getWalMode().name()))
         .setWalSegmentSize(segment)
         .setWalSegments(WAL_SEGMENTS)
@@ -222,24 +223,25 @@ final class IgniteConfigurationFactory {
     if (chosen != null) {
       all.addAll(Stream.of(chosen).collect(toList()));
     }
-    all.add(
-        cache(SystemCache.SPEC, "system", PERSISTENT_REGION, false)
-            .setCacheMode(CacheMode.REPLICATED));
+    all.add(cache(SystemCache.SPEC, PERSISTENT_REGION, false).setCacheMode(CacheMode.REPLICATED));
     for (CacheSpec spec : caches) {
       boolean durable = spec.isPersistent() && settings.get(Settings.PERSISTENCE);
       String region = durable ? PERSISTENT_REGION : TRANSIENT_REGION;
       all.add(
-          cache(spec, region, region, spec.isAtomic(settings.getBackups()))
+          cache(spec, region, spec.isAtomic(settings.getBackups()))
               .setCacheMode(CacheMode.PARTITIONED)
               .setBackups(settings.getBackups()));
     }
     return all.toArray(new CacheConfiguration<?, ?>[0]);
   }
 
+  /**
+   * Never in a group with others: when lost partitions serve again, Ignite 2.17 looks which copies
+   * are complete only where the cache is its own group, and takes all for complete elsewhere.
+   */
   private static CacheConfiguration<Object, Object> cache(
-      CacheSpec spec, String group, String region, boolean atomic) {
+      CacheSpec spec, String region, boolean atomic) {
     return new CacheConfiguration<>(spec.name())
-        .setGroupName(CacheSpec.PREFIX + group + (atomic ? ".atomic" : ""))
         .setDataRegionName(region)
         .setAtomicityMode(atomic ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL)
         .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)

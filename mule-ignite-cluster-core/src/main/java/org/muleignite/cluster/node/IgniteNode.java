@@ -47,6 +47,7 @@ public final class IgniteNode implements ClusterContext {
 
   private final ClusterSettings settings;
   private final File storage;
+  private final LocalCopies copies;
   private final List<CacheSpec> caches;
 
   private final List<Consumer<String>> lossListeners = new CopyOnWriteArrayList<>();
@@ -66,6 +67,7 @@ public final class IgniteNode implements ClusterContext {
   public IgniteNode(ClusterSettings settings, File storage, List<CacheSpec> caches) {
     this.settings = settings.readOnly();
     this.storage = settings.getStorage() == null ? storage : settings.getStorage();
+    this.copies = new LocalCopies(this.storage);
     this.caches = new ArrayList<>(caches);
   }
 
@@ -83,10 +85,14 @@ public final class IgniteNode implements ClusterContext {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
+        copies.discardUnfilled();
         start(base == null ? null : base.get(), identity, deadline);
         return;
       } catch (TryAgainException e) {
         stop();
+        if (e.isWithoutCopies()) {
+          copies.discard();
+        }
         pause(e, deadline);
       } catch (RuntimeException e) {
         stop();
@@ -113,10 +119,26 @@ public final class IgniteNode implements ClusterContext {
     new Activation(ignite, membership, settings.getClusterSize(), policy).await(deadline);
     number = new SystemCache(ignite).numberOf(identity.id());
     membership.serves();
-    membership.onLoss(reason -> lossListeners.forEach(listener -> listener.accept(reason)));
+    copies.trusted();
+    membership.onChange(change -> judgeCopies());
+    membership.onLoss(this::lost);
     String lost = membership.lossReason();
     if (lost != null) {
       throw new TryAgainException(lost, null);
+    }
+  }
+
+  private synchronized void lost(String reason) {
+    copies.diverge();
+    lossListeners.forEach(listener -> listener.accept(reason));
+  }
+
+  /** Below the quorum, changes that were under way may be applied here and nowhere else. */
+  private synchronized void judgeCopies() {
+    if (!membership.hasQuorum()) {
+      copies.diverge();
+    } else if (membership.lossReason() == null) {
+      copies.trusted();
     }
   }
 

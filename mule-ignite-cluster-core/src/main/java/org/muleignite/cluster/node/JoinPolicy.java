@@ -35,6 +35,9 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
   static final String CLUSTER_NAME = "org.muleignite.cluster.name";
   static final String PROTOCOL = "org.muleignite.cluster.protocol";
 
+  /** Whether the copies of the node may hold changes that the others do not have. */
+  static final String DIVERGED = "org.muleignite.cluster.diverged";
+
   /**
    * The attribute of a node that does not want to join, but to know whether it could, and the time.
    */
@@ -58,12 +61,18 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
   /** Begins a refusal that holds for the moment only: the node is to try again. */
   static final String NOT_NOW = "The cluster cannot take the node in at the moment: ";
 
+  /** Refuses a node that has to give up its copies first. */
+  static final String WITHOUT_COPIES =
+      "The cluster went on without the node and has all data: the node joins without its copies, and"
+          + " is given new ones.";
+
   private static final class Plugin implements IgnitePlugin {}
 
   private final ClusterSettings settings;
 
   private final AtomicInteger changes = new AtomicInteger();
   private volatile Ignite ignite;
+  private volatile Readmission readmission;
 
   JoinPolicy(ClusterSettings settings) {
     this.settings = settings;
@@ -151,7 +160,17 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
             + " an empty folder.";
       }
     }
-    return null;
+    return Boolean.TRUE.equals(node.attribute(DIVERGED)) ? hindranceOfDiverged() : null;
+  }
+
+  private String hindranceOfDiverged() {
+    Readmission decides = readmission;
+    return decides == null ? NOT_NOW + "it is just starting." : decides.hindrance();
+  }
+
+  /** Who decides from now on about nodes whose copies have diverged. */
+  void readmit(Readmission decides) {
+    readmission = decides;
   }
 
   /**

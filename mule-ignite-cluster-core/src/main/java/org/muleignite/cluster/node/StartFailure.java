@@ -30,9 +30,9 @@ final class StartFailure {
   ClusterException explain(RuntimeException failure) {
     Throwable root = failure;
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      String passing = passing(String.valueOf(t.getMessage()));
+      TryAgainException passing = passing(String.valueOf(t.getMessage()), failure);
       if (passing != null) {
-        return new TryAgainException(passing, failure);
+        return passing;
       }
       String sentence = known(t, String.valueOf(t.getMessage()));
       if (sentence != null) {
@@ -53,6 +53,14 @@ final class StartFailure {
   /** Whether Ignite refused a node because it knows more than the members. */
   static boolean saysNewer(String message) {
     return Stream.of(NEWER_THAN_MEMBERS).anyMatch(message::contains);
+  }
+
+  private static TryAgainException passing(String message, RuntimeException failure) {
+    if (message.contains(JoinPolicy.WITHOUT_COPIES)) {
+      return TryAgainException.withoutCopies(JoinPolicy.WITHOUT_COPIES, failure);
+    }
+    String sentence = passing(message);
+    return sentence == null ? null : new TryAgainException(sentence, failure);
   }
 
   private static String passing(String message) {

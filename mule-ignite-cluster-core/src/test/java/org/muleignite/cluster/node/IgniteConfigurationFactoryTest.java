@@ -213,6 +213,7 @@ class IgniteConfigurationFactoryTest {
           CacheWriteSynchronizationMode.FULL_SYNC, cache.getWriteSynchronizationMode(), name);
       assertEquals(PartitionLossPolicy.READ_WRITE_SAFE, cache.getPartitionLossPolicy(), name);
       assertFalse(cache.isReadFromBackup(), name);
+      assertNull(cache.getGroupName(), name);
       assertTrue(name.startsWith(CacheSpec.PREFIX), name);
     }
   }

@@ -129,6 +129,20 @@ class ActivationIT {
   }
 
   @Test
+  void partitionsThatWereLostAreServedByTheirCompleteCopies() throws Exception {
+    try (DataNodes nodes = new DataNodes(settings -> {})) {
+      nodes.start(0, 1, 2);
+      nodes.write(0, "value");
+      nodes.crash(1, 2);
+      nodes.wipeData(2);
+      nodes.start(2);
+      nodes.start(1);
+      nodes.awaitNothingLost(0);
+      nodes.assertHolds("value");
+    }
+  }
+
+  @Test
   void aNewNodeTakesThePlaceOfADeadOne() throws Exception {
     try (DataNodes nodes = new DataNodes(settings -> {})) {
       nodes.start(0, 1);

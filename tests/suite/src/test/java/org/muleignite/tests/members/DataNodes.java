@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,10 @@ import javax.management.ObjectName;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
 import org.awaitility.Awaitility;
-import org.mule.runtime.api.config.custom.CustomizationService;
 import org.muleignite.cluster.api.CacheSpec;
-import org.muleignite.cluster.api.ClusterContext;
-import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.cluster.config.ClusterSettings;
-import org.muleignite.cluster.config.Setting;
-import org.muleignite.cluster.config.Settings;
 import org.muleignite.cluster.engine.ClusterMember;
+import org.muleignite.tests.support.CacheModule;
 import org.muleignite.tests.support.TestCluster;
 
 /**
@@ -60,32 +55,11 @@ final class DataNodes implements AutoCloseable {
             });
   }
 
-  /** Only has a cache. */
-  private static final class DataModule implements ServiceModule {
-    @Override
-    public Setting<Boolean> enabledBy() {
-      return Settings.QUEUE_ENABLED;
-    }
-
-    @Override
-    public Collection<CacheSpec> caches() {
-      return List.of(DATA);
-    }
-
-    @Override
-    public void start(ClusterContext context) {}
-
-    @Override
-    public void override(CustomizationService services) {}
-
-    @Override
-    public void stop() {}
-  }
-
   /** Begins the start of a node; the member is there to be looked at while it waits. */
   Start begin(int node) {
     ClusterMember member =
-        new ClusterMember(cluster.settings(), cluster.storage(node), List.of(new DataModule()));
+        new ClusterMember(
+            cluster.settings(), cluster.storage(node), List.of(new CacheModule(DATA)));
     CompletableFuture<Void> started = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -168,7 +142,18 @@ final class DataNodes implements AutoCloseable {
   }
 
   void wipe(int node) throws IOException {
-    try (Stream<Path> files = Files.walk(cluster.storage(node).toPath())) {
+    delete(cluster.storage(node).toPath());
+  }
+
+  /** The node comes back as itself, with nothing on its disk. */
+  void wipeData(int node) throws IOException {
+    for (String folder : List.of("data", "wal", "wal-archive")) {
+      delete(cluster.storage(node).toPath().resolve(folder));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
@@ -202,6 +187,12 @@ final class DataNodes implements AutoCloseable {
         .until(() -> member(node).placement().baseline().size() == size);
   }
 
+  void awaitNothingLost(int node) {
+    Awaitility.await("all partitions")
+        .atMost(PATIENCE)
+        .until(() -> member(node).placement().partitionsWithoutCopy() == 0);
+  }
+
   /** Until every partition has so many complete copies. */
   void awaitCopies(int copies) {
     Awaitility.await("copies")
@@ -211,8 +202,7 @@ final class DataNodes implements AutoCloseable {
               MBeanServer server = ManagementFactory.getPlatformMBeanServer();
               Set<ObjectName> metrics =
                   server.queryNames(
-                      new ObjectName(
-                          "org.apache:group=cacheGroups,name=\"mule-ignite.persistent\",*"),
+                      new ObjectName("org.apache:group=cacheGroups,name=\"" + DATA.name() + "\",*"),
                       null);
               for (ObjectName one : metrics) {
                 if ((Integer) server.getAttribute(one, "MinimumNumberOfPartitionCopies") < copies) {

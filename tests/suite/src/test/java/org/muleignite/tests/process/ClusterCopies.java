@@ -18,8 +18,8 @@ final class ClusterCopies {
         server.queryNames(new ObjectName("org.apache:group=cacheGroups,*"), null);
     boolean found = false;
     for (ObjectName group : groups) {
-      // The names are quoted; that of the one group which is on every node does not match.
-      if (group.getKeyProperty("name").matches("\"mule-ignite\\.(transient|persistent).*\"")) {
+      // The names are quoted; that of the one cache which is on every node does not match.
+      if (group.getKeyProperty("name").matches("\"mule-ignite\\.(?!system).*\"")) {
         found = true;
         if ((Integer) server.getAttribute(group, "MinimumNumberOfPartitionCopies") < copies) {
           return false;
@@ -27,7 +27,7 @@ final class ClusterCopies {
       }
     }
     if (!found) {
-      throw new IllegalStateException("Metrics of none of our groups: " + groups);
+      throw new IllegalStateException("Metrics of none of our caches: " + groups);
     }
     return true;
   }

@@ -14,6 +14,7 @@ import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.cluster.engine.RejoiningMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.support.CacheModule;
 
 /**
  * A member in a JVM of its own that rejoins by itself, and on it an application that stores, ticks
@@ -32,6 +33,12 @@ final class MemberWorker implements Applications {
   /** Which of the values that were stored by any process are not there. */
   static final String MISSING = "missing";
 
+  /** Changes its copies, with the value to give; see {@link MemberCopies}. */
+  static final String PUT = "put ";
+
+  /** Which values are in its copies. */
+  static final String VALUES = "values";
+
   static final int FENCED = 70;
 
   private final RejoiningMember member;
@@ -49,7 +56,7 @@ final class MemberWorker implements Applications {
                 new ClusterMember(
                     settings,
                     folder.resolve("storage-" + args[0]).toFile(),
-                    List.of(new ObjectStoreModule())),
+                    List.of(new ObjectStoreModule(), new CacheModule(MemberCopies.CACHE))),
             null,
             this,
             reason -> Runtime.getRuntime().halt(FENCED));
@@ -91,6 +98,10 @@ final class MemberWorker implements Applications {
   }
 
   private Object answer(String command) throws Exception {
+    if (command.startsWith(PUT)) {
+      MemberCopies.put(member.present(), command.substring(PUT.length()));
+      return "put";
+    }
     switch (command) {
       case STATE:
         return !member.isServing()
@@ -103,6 +114,8 @@ final class MemberWorker implements Applications {
         return "stored";
       case MISSING:
         return missing();
+      case VALUES:
+        return MemberCopies.values(member.present());
       case STOP:
         load.stop();
         return "stopped";

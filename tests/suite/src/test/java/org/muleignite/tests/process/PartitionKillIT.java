@@ -2,6 +2,7 @@ package org.muleignite.tests.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * without anybody's help.
  */
 class PartitionKillIT {
+
+  private static final int ROUNDS = Integer.getInteger("partition.kill.rounds", 1);
+  private static final List<Integer> ALL = List.of(0, 1, 2);
 
   @TempDir private Path folder;
 
@@ -57,8 +61,15 @@ class PartitionKillIT {
     cluster.awaitPrimaryAmong(others);
     cluster.awaitRefuses(primary);
     assertEquals(List.of(), cluster.primaries(List.of(primary)));
+    // As changes would that were under way; two of them count for more than the one that is kept.
+    cluster.jvm(primary).ask(MemberWorker.PUT + "lost");
+    cluster.jvm(primary).ask(MemberWorker.PUT + "lost too");
+    cluster.jvm(others.get(0)).ask(MemberWorker.PUT + "kept");
     network.heal();
     cluster.awaitAllServe();
+    for (int node : ALL) {
+      assertEquals("[kept]", cluster.jvm(node).ask(MemberWorker.VALUES), "copies of " + node);
+    }
 
     oneWayLoss();
     cluster.check(0);
@@ -67,6 +78,32 @@ class PartitionKillIT {
   private void oneWayLoss() throws Exception {
     network.cut(2, 1);
     cluster.awaitSomeRefusal();
+    network.heal();
+    cluster.awaitAllServe();
+  }
+
+  @Test
+  void nodesThatAreAllCutFromEachOtherJustAfterOneCameBackLoseNothing() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      int primary = cluster.primaries(ALL).get(0);
+      List<Integer> others = List.of((primary + 1) % 3, (primary + 2) % 3);
+      network.part(List.of(primary), others);
+      cluster.awaitServe(others);
+      cluster.awaitRefuses(primary);
+      network.heal();
+      cluster.awaitAllServe();
+      everybodyAlone();
+    }
+    cluster.check(0);
+  }
+
+  private void everybodyAlone() throws Exception {
+    network.part(List.of(0), List.of(1, 2));
+    network.part(List.of(1), List.of(2));
+    for (int node : ALL) {
+      cluster.awaitRefuses(node);
+    }
+    assertTrue(cluster.primaries(ALL).isEmpty(), "a primary without a quorum");
     network.heal();
     cluster.awaitAllServe();
   }

@@ -1,0 +1,127 @@
+package org.muleignite.cluster.node;
+
+import static java.util.stream.Collectors.toList;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.muleignite.cluster.api.ClusterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The copies of durable data that this node has on its disk, and what is wrong with them. Two
+ * faults are remembered over a crash, each by a file beside the copies:
+ *
+ * <ul>
+ *   <li>They have diverged: the node was cut off, or paused, and may have applied changes that
+ *       nobody acknowledged and the others do not have. Ignite counts changes to tell which copy is
+ *       newer, so it would take such a copy for as new as one with as many acknowledged changes.
+ *   <li>They are being filled: the node gave them up, and does not have all of the others' yet.
+ * </ul>
+ *
+ * <p>Thread-safe.
+ */
+final class LocalCopies {
+
+  static final String DATA = "data";
+  static final String WAL = "wal";
+  static final String WAL_ARCHIVE = "wal-archive";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LocalCopies.class);
+  private static final List<String> FOLDERS = Arrays.asList(DATA, WAL, WAL_ARCHIVE);
+
+  private final Path storage;
+  private final Path diverged;
+  private final Path filling;
+
+  LocalCopies(File storage) {
+    this.storage = storage.toPath();
+    this.diverged = this.storage.resolve("copies.diverged");
+    this.filling = this.storage.resolve("copies.filling");
+  }
+
+  /** From now on until they are {@link #trusted()}, also over restarts. */
+  synchronized void diverge() {
+    mark(diverged);
+  }
+
+  boolean haveDiverged() {
+    return Files.exists(diverged);
+  }
+
+  /** The node serves again with what it has. */
+  synchronized void trusted() {
+    try {
+      Files.deleteIfExists(diverged);
+      Files.deleteIfExists(filling);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Removes what an earlier start did not fill to the end: whatever is there, others have it as
+   * well. To be called while no engine runs on the storage.
+   */
+  synchronized void discardUnfilled() {
+    if (Files.exists(filling)) {
+      discard();
+    }
+  }
+
+  /**
+   * Removes all of them, to be filled from the others. To be called while no engine runs on the
+   * storage, and only on their word that they have everything.
+   */
+  synchronized void discard() {
+    mark(filling);
+    try {
+      for (String folder : FOLDERS) {
+        delete(storage.resolve(folder));
+      }
+      Files.deleteIfExists(diverged);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+    LOGGER.info("The copies in {} are discarded, and filled anew from the other nodes.", storage);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> inside;
+    try (Stream<Path> found = Files.walk(folder)) {
+      inside = found.sorted(Comparator.reverseOrder()).collect(toList());
+    }
+    for (Path file : inside) {
+      Files.delete(file);
+    }
+  }
+
+  private void mark(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(file);
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private ClusterException unusable(IOException cause) {
+    return new ClusterException(
+        "The storage folder "
+            + storage
+            + " cannot be changed ("
+            + cause
+            + "): give the user that runs Mule access to it.",
+        cause);
+  }
+}
