@@ -60,6 +60,15 @@ public class ClusterSettings extends SettingValues {
     set(Settings.CLUSTER_NAME, clusterName);
   }
 
+  /** Number of this node, another one on each node; 0: the cluster gives it one. */
+  public int getNodeId() {
+    return get(Settings.NODE_ID);
+  }
+
+  public void setNodeId(int nodeId) {
+    set(Settings.NODE_ID, nodeId);
+  }
+
   /** How many nodes the first start of a cluster waits for before it activates. */
   public int getClusterSize() {
     return get(Settings.CLUSTER_SIZE);

@@ -33,12 +33,12 @@ final class EeClusterFile implements SettingsSource {
 
   static {
     SAME.put("mule.clusterId", Settings.CLUSTER_NAME);
+    SAME.put("mule.clusterNodeId", Settings.NODE_ID);
     SAME.put(CLUSTER_SIZE, Settings.CLUSTER_SIZE);
     SAME.put("mule.cluster.quorumsize", Settings.QUORUM);
     SAME.put(GROUP, NetworkSettings.MULTICAST_GROUP);
     SAME.put(GROUP_PORT, NetworkSettings.MULTICAST_PORT);
     SAME.put(INTERFACES, NetworkSettings.LOCAL_HOST);
-    NOT_NEEDED.put("mule.clusterNodeId", "nodes get their numbers from the cluster and keep them");
     NOT_NEEDED.put("mule.cluster.listenersenabled", "who joins and leaves is always logged");
     NOT_NEEDED.put("mule.cluster.jmxenabled", "nothing has to be switched on for monitoring");
     String onDisk = "persistent stores and queues are on the disks of the nodes, not in a database";

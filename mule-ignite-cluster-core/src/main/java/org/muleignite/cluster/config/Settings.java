@@ -24,6 +24,14 @@ public final class Settings {
           "Nodes of another name are refused, on both sides with a reason. The storage folder"
               + " belongs to the name.");
 
+  public static final Setting<Integer> NODE_ID =
+      new Setting<>(
+          "nodeId",
+          ValueType.number(0, Integer.MAX_VALUE, "(number)"),
+          0,
+          "Number of this node, which `getClusterNodeId` tells, another one on each node; 0: the"
+              + " cluster gives it one, which it keeps.");
+
   public static final Setting<Integer> CLUSTER_SIZE =
       new Setting<>(
           "clusterSize",
@@ -173,6 +181,7 @@ public final class Settings {
       Collections.unmodifiableList(
           Arrays.asList(
               CLUSTER_NAME,
+              NODE_ID,
               CLUSTER_SIZE,
               QUORUM,
               NetworkSettings.LOCAL_HOST,

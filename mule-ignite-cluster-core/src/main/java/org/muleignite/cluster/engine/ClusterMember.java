@@ -130,8 +130,8 @@ public final class ClusterMember {
   }
 
   /**
-   * The number of this node, unique in the cluster and the same after every restart; counted from
-   * 1.
+   * The number of this node, unique in the cluster and the same after every restart: what {@code
+   * nodeId} says, or else counted from 1.
    */
   public int number() {
     return node.number();

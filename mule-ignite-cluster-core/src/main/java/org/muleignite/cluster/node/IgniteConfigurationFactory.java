@@ -152,7 +152,7 @@ final class IgniteConfigurationFactory {
         .setLocalPortRange(settings.getPortRange() - 1);
   }
 
-  private static Map<String, Object> attributes(Map<String, ?> chosen, JoinPolicy policy) {
+  private Map<String, Object> attributes(Map<String, ?> chosen, JoinPolicy policy) {
     Map<String, Object> attributes = new HashMap<>();
     if (chosen != null) {
       attributes.putAll(chosen);

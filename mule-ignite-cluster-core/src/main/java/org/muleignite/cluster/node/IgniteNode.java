@@ -117,7 +117,7 @@ public final class IgniteNode implements ClusterContext {
     baseline = new BaselineKeeper(ignite, membership, placement, settings.departedNode(), policy);
     baseline.start();
     new Activation(ignite, membership, settings.getClusterSize(), policy).await(deadline);
-    number = new SystemCache(ignite).numberOf(identity.id());
+    number = new SystemCache(ignite).numberOf(identity.id(), settings.getNodeId());
     membership.serves();
     copies.trusted();
     membership.onChange(change -> judgeCopies());
@@ -249,8 +249,8 @@ public final class IgniteNode implements ClusterContext {
   }
 
   /**
-   * The number of this node, unique in the cluster and the same after every restart; counted from
-   * 1.
+   * The number of this node, unique in the cluster and the same after every restart: what {@code
+   * nodeId} says, or else counted from 1.
    */
   public int number() {
     return number;

@@ -35,6 +35,9 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
   static final String CLUSTER_NAME = "org.muleignite.cluster.name";
   static final String PROTOCOL = "org.muleignite.cluster.protocol";
 
+  /** The number that the operator chose for the node; 0: none. */
+  static final String NUMBER = "org.muleignite.cluster.number";
+
   /** Whether the copies of the node may hold changes that the others do not have. */
   static final String DIVERGED = "org.muleignite.cluster.diverged";
 
@@ -83,6 +86,7 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
     Map<String, Object> attributes = new HashMap<>();
     attributes.put(CLUSTER_NAME, settings.getClusterName());
     attributes.put(PROTOCOL, PROTOCOL_VERSION);
+    attributes.put(NUMBER, settings.getNodeId());
     SAME.forEach(same -> attributes.put(SETTING + same, settings.get(same).toString()));
     return attributes;
   }
@@ -150,6 +154,15 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
       return NOT_NOW + "it is changing on which nodes data is placed.";
     }
     for (ClusterNode member : engine.cluster().forServers().nodes()) {
+      if (hasNumberOf(member, node)) {
+        return "mule-ignite setting 'nodeId' of the joining node is "
+            + node.attribute(NUMBER)
+            + ", as it is of node "
+            + member.consistentId()
+            + " at "
+            + member.addresses()
+            + ": give each node another one, or leave it out.";
+      }
       if (member.consistentId().equals(node.consistentId()) && !member.id().equals(node.id())) {
         return NOT_NOW
             + "node "
@@ -161,6 +174,14 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
       }
     }
     return Boolean.TRUE.equals(node.attribute(DIVERGED)) ? hindranceOfDiverged() : null;
+  }
+
+  private static boolean hasNumberOf(ClusterNode member, ClusterNode node) {
+    Integer number = node.attribute(NUMBER);
+    return number != null
+        && number > 0
+        && number.equals(member.attribute(NUMBER))
+        && !member.consistentId().equals(node.consistentId());
   }
 
   private String hindranceOfDiverged() {

@@ -2,10 +2,12 @@ package org.muleignite.cluster.node;
 
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.ClusterException;
 
 /**
  * The small durable cache of facts about the cluster itself, with a copy on every node: at present
@@ -15,8 +17,9 @@ public final class SystemCache {
 
   public static final CacheSpec SPEC = CacheSpec.persistent("system");
 
-  private static final String NUMBERS = "node-numbers";
+  private static final String LAST_NUMBER = "node-numbers";
   private static final String NUMBER_OF = "node-number/";
+  private static final String HOLDER_OF = "node-number-holder/";
 
   private final Ignite ignite;
 
@@ -26,27 +29,68 @@ public final class SystemCache {
 
   /**
    * The number of a node, given at its first start and kept for ever: unique in the cluster,
-   * counted from 1.
+   * counted from 1 where the operator chose none.
    *
    * @param nodeId the stable id of the node
+   * @param chosen the number that the operator chose; 0: none
+   * @throws ClusterException when another member has the chosen number
    */
-  int numberOf(String nodeId) {
-    IgniteCache<String, Integer> cache = ignite.cache(SPEC.name());
+  int numberOf(String nodeId, int chosen) {
+    IgniteCache<String, Integer> numbers = ignite.cache(SPEC.name());
+    IgniteCache<String, String> holders = ignite.cache(SPEC.name());
     try (Transaction tx =
         ignite
             .transactions()
             .txStart(TransactionConcurrency.PESSIMISTIC, TransactionIsolation.REPEATABLE_READ)) {
       // Locks the counter first, so that two joining nodes never draw the same number.
-      Integer last = cache.get(NUMBERS);
-      Integer known = cache.get(NUMBER_OF + nodeId);
-      if (known != null) {
+      Integer last = numbers.get(LAST_NUMBER);
+      Integer known = numbers.get(NUMBER_OF + nodeId);
+      if (known != null && (chosen == 0 || chosen == known)) {
         return known;
       }
-      int next = last == null ? 1 : last + 1;
-      cache.put(NUMBERS, next);
-      cache.put(NUMBER_OF + nodeId, next);
+      int number = chosen;
+      if (chosen == 0) {
+        number = firstFree(holders, last == null ? 1 : last + 1);
+        numbers.put(LAST_NUMBER, number);
+      } else {
+        numbers.put(LAST_NUMBER, last == null ? 0 : last);
+        takeFrom(holders.get(HOLDER_OF + chosen), chosen);
+      }
+      if (known != null) {
+        holders.remove(HOLDER_OF + known);
+      }
+      numbers.put(NUMBER_OF + nodeId, number);
+      holders.put(HOLDER_OF + number, nodeId);
       tx.commit();
-      return next;
+      return number;
     }
+  }
+
+  private static int firstFree(IgniteCache<String, String> holders, int first) {
+    int number = first;
+    while (holders.containsKey(HOLDER_OF + number)) {
+      number++;
+    }
+    return number;
+  }
+
+  /** One that is away gets another number when it comes back. */
+  private void takeFrom(String holder, int number) {
+    if (holder == null) {
+      return;
+    }
+    for (ClusterNode member : ignite.cluster().forServers().nodes()) {
+      if (member.consistentId().equals(holder)) {
+        throw new ClusterException(
+            "mule-ignite setting 'nodeId' is "
+                + number
+                + ", the number that node "
+                + holder
+                + " at "
+                + member.addresses()
+                + " was given: set another one.");
+      }
+    }
+    ignite.cache(SPEC.name()).remove(NUMBER_OF + holder);
   }
 }

@@ -33,6 +33,7 @@ class EeClusterFileTest {
             "mule.cluster.nodes=127.0.0.1:5701, 198.51.100.1:5702",
             "mule.cluster.multicastenabled=false");
     assertEquals("orders", read.getClusterName());
+    assertEquals(1, read.getNodeId());
     assertEquals(2, read.getClusterSize());
     assertEquals(List.of("127.0.0.1:5701", "198.51.100.1:5702"), read.getSeeds());
     assertEquals(Discovery.STATIC, read.get(NetworkSettings.DISCOVERY));
@@ -155,7 +156,6 @@ class EeClusterFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "mule.clusterNodeId",
         "mule.cluster.jdbcstoreurl",
         "mule.cluster.jdbcstoreusername",
         "mule.cluster.jdbcstorepassword",

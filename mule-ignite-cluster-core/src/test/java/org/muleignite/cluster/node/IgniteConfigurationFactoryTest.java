@@ -152,6 +152,7 @@ class IgniteConfigurationFactoryTest {
     assertEquals("orders", expected.get(JoinPolicy.CLUSTER_NAME));
     assertEquals(JoinPolicy.PROTOCOL_VERSION, expected.get(JoinPolicy.PROTOCOL));
     expected.put("zone", "a");
+    expected.put(JoinPolicy.DIVERGED, false);
     assertEquals(expected, attributes);
   }
 

@@ -113,6 +113,23 @@ class JoinPolicyTest {
     assertDoesNotThrow(() -> policy.validateNewNode(node, null));
   }
 
+  @Test
+  void aNodeWithTheNumberOfAnotherIsRefusedOnBothSides() {
+    ClusterNode member = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    when(member.consistentId()).thenReturn("n-1");
+    ClusterNode node = node("orders", JoinPolicy.PROTOCOL_VERSION);
+    for (ClusterNode each : List.of(member, node)) {
+      when(each.attribute(JoinPolicy.NUMBER)).thenReturn(3);
+    }
+    policy.start(engineWith(member));
+    assertRefused(
+        node,
+        "mule-ignite setting 'nodeId' of the joining node is 3, as it is of node n-1 at [10.0.0.7]:"
+            + " give each node another one, or leave it out.");
+    when(member.attribute(JoinPolicy.NUMBER)).thenReturn(4);
+    assertDoesNotThrow(() -> policy.validateNewNode(node, null));
+  }
+
   private static PluginContext engineWith(ClusterNode... members) {
     PluginContext context = mock(PluginContext.class, RETURNS_DEEP_STUBS);
     when(context.grid().cluster().forServers().nodes()).thenReturn(List.of(members));

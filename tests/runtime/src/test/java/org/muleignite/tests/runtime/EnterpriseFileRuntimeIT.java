@@ -40,7 +40,7 @@ class EnterpriseFileRuntimeIT {
         second.awaitLog("mule-ignite serves", PATIENCE);
         String logs = first.log() + second.log();
         assertTrue(logs.contains("members      2"), logs);
-        assertTrue(logs.contains("'mule.clusterNodeId' is not needed"), logs);
+        assertTrue(logs.contains("nodeId=2 (.mule/mule-cluster.properties, key"), logs);
         assertTrue(logs.contains("clusterSize=2 (.mule/mule-cluster.properties, key"), logs);
         assertOnlyNeededPorts(first, ports);
         assertOnlyNeededPorts(second, ports);

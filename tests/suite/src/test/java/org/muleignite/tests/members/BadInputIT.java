@@ -1,5 +1,6 @@
 package org.muleignite.tests.members;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.muleignite.cluster.api.ClusterException;
@@ -27,6 +29,28 @@ class BadInputIT {
       String refusal = refusalOf(nodes, 0);
       assertTrue(refusal.contains("could not start"), refusal);
       assertTrue(refusal.contains("move the folder away and start again"), refusal);
+    }
+  }
+
+  @Test
+  void numbersOfNodesAreChosenOrGivenAndNeverTwice() throws Exception {
+    AtomicInteger chosen = new AtomicInteger(2);
+    try (DataNodes nodes = new DataNodes(settings -> settings.setNodeId(chosen.get()))) {
+      nodes.start(0);
+      assertEquals(2, nodes.member(0).number());
+      String refusal = refusalOf(nodes, 1);
+      assertTrue(refusal.startsWith("mule-ignite setting 'nodeId' of the joining node is 2"));
+      chosen.set(0);
+      nodes.start(1);
+      nodes.start(2);
+      assertEquals(1, nodes.member(1).number());
+      assertEquals(3, nodes.member(2).number());
+      nodes.stop(2);
+      chosen.set(1);
+      assertTrue(refusalOf(nodes, 2).contains("was given: set another one."));
+      chosen.set(0);
+      nodes.start(2);
+      assertEquals(3, nodes.member(2).number(), "as before");
     }
   }
 
