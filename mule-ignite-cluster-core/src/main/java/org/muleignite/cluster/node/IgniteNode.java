@@ -85,13 +85,13 @@ public final class IgniteNode implements ClusterContext {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
-        copies.discardUnfilled();
+        copies.discardGivenUp();
         start(base == null ? null : base.get(), identity, deadline);
         return;
       } catch (TryAgainException e) {
         stop();
         if (e.isWithoutCopies()) {
-          copies.discard();
+          copies.giveUp();
         }
         pause(e, deadline);
       } catch (RuntimeException e) {

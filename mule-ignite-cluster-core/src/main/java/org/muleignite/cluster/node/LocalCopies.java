@@ -65,22 +65,19 @@ final class LocalCopies {
     }
   }
 
-  /**
-   * Removes what an earlier start did not fill to the end: whatever is there, others have it as
-   * well. To be called while no engine runs on the storage.
-   */
-  synchronized void discardUnfilled() {
-    if (Files.exists(filling)) {
-      discard();
-    }
+  /** They are to be filled from the others; only on their word that they have everything. */
+  synchronized void giveUp() {
+    mark(filling);
   }
 
   /**
-   * Removes all of them, to be filled from the others. To be called while no engine runs on the
-   * storage, and only on their word that they have everything.
+   * Removes what was given up, or not filled to the end by an earlier start: whatever is there,
+   * others have it as well. To be called while no engine runs on the storage.
    */
-  synchronized void discard() {
-    mark(filling);
+  synchronized void discardGivenUp() {
+    if (!Files.exists(filling)) {
+      return;
+    }
     try {
       for (String folder : FOLDERS) {
         delete(storage.resolve(folder));
