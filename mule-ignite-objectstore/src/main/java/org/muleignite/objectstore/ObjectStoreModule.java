@@ -2,6 +2,7 @@ package org.muleignite.objectstore;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ public final class ObjectStoreModule implements ServiceModule {
         ObjectStoreManager.BASE_IN_MEMORY_OBJECT_STORE_KEY, newStore(StoreKind.TRANSIENT));
     services.overrideDefaultServiceImpl(
         ObjectStoreManager.BASE_PERSISTENT_OBJECT_STORE_KEY, newStore(StoreKind.PERSISTENT));
+  }
+
+  @Override
+  public Map<String, Object> beans() {
+    return Collections.singletonMap("ObjectStores", new ObjectStoresBean(administration()));
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.muleignite.queue;
 
 import java.io.File;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.mule.runtime.core.api.config.MuleProperties;
@@ -67,6 +69,11 @@ public final class QueueModule implements ServiceModule {
   public void override(CustomizationService services) {
     services.overrideDefaultServiceImpl(
         MuleProperties.OBJECT_QUEUE_MANAGER, new IgniteQueueManager(this::engine));
+  }
+
+  @Override
+  public Map<String, Object> beans() {
+    return Collections.singletonMap("Queues", new QueuesBean(this::setAside));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.muleignite.cluster.api;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.muleignite.cluster.config.Setting;
 
@@ -29,6 +31,14 @@ public interface ServiceModule {
    * cluster.
    */
   void override(CustomizationService services);
+
+  /**
+   * What an operator may look at and do: MXBeans, each by the type under which it is shown, such as
+   * {@code Queues}. They work from {@link #start} to {@link #stop}.
+   */
+  default Map<String, Object> beans() {
+    return Collections.emptyMap();
+  }
 
   /** Releases what {@link #start} took; the node still runs. Idempotent. */
   void stop();

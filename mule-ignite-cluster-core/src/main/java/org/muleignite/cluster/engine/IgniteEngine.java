@@ -30,7 +30,7 @@ final class IgniteEngine implements ClusterEngine {
   private final ClusterSettings settings;
   private final RejoiningMember member;
   private final ClusterHealth health;
-  private HealthBean bean;
+  private final ManagementBeans beans;
   private volatile CoreServices coreServices;
   private volatile PrimaryNotices notices;
 
@@ -49,6 +49,7 @@ final class IgniteEngine implements ClusterEngine {
             reason -> Runtime.getRuntime().halt(FENCED));
     member.onMember(this::serveOn);
     health = new ClusterHealth(member, settings);
+    beans = new ManagementBeans(settings.getClusterName());
   }
 
   private static List<ServiceModule> installedModules() {
@@ -60,7 +61,7 @@ final class IgniteEngine implements ClusterEngine {
 
   void start() {
     // Before the node: an operator may have to decide while it waits for others.
-    bean = new HealthBean(health);
+    beans.show("Cluster", health);
     health.start();
     try {
       member.start();
@@ -72,12 +73,13 @@ final class IgniteEngine implements ClusterEngine {
 
   private void hide() {
     health.stop();
-    bean.close();
+    beans.close();
   }
 
   private void serveOn(ClusterMember present) {
     coreServices = new CoreServices(present);
     notices = new PrimaryNotices(present.primary());
+    present.modules().forEach(module -> module.beans().forEach(beans::show));
     LOGGER.info("{}", new StartBanner(present));
     settings.switchedOff().forEach(LOGGER::warn);
   }

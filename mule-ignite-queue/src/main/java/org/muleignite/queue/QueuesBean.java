@@ -1,0 +1,44 @@
+package org.muleignite.queue;
+
+import static java.util.stream.Collectors.toList;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.muleignite.queue.rules.SetAside;
+import org.muleignite.queue.rules.SetAsideItem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link SetAside} over JMX. Immutable. */
+final class QueuesBean implements QueuesMXBean {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(QueuesBean.class);
+
+  private final Supplier<SetAside> items;
+
+  QueuesBean(Supplier<SetAside> items) {
+    this.items = items;
+  }
+
+  @Override
+  public long getSetAsideCount() {
+    return items.get().count();
+  }
+
+  @Override
+  public List<String> listSetAside(int limit) {
+    return items.get().list(limit).stream().map(SetAsideItem::toString).collect(toList());
+  }
+
+  @Override
+  public boolean giveBack(String id) throws InterruptedException {
+    LOGGER.warn("Set aside item {} is given back to its queue, on an operator's word.", id);
+    return items.get().giveBack(id);
+  }
+
+  @Override
+  public boolean remove(String id) throws InterruptedException {
+    LOGGER.warn("Set aside item {} is removed, on an operator's word.", id);
+    return items.get().remove(id);
+  }
+}
