@@ -1,13 +1,19 @@
 package org.muleignite.cluster.node;
 
+import javax.cache.CacheException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.cluster.ClusterTopologyException;
+import org.apache.ignite.lang.IgniteFuture;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The small durable cache of facts about the cluster itself, with a copy on every node: at present
@@ -21,6 +27,11 @@ public final class SystemCache {
   private static final String NUMBER_OF = "node-number/";
   private static final String HOLDER_OF = "node-number-holder/";
 
+  /** How often nodes may leave while one number is drawn. */
+  private static final int TRIES = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SystemCache.class);
+
   private final Ignite ignite;
 
   SystemCache(Ignite ignite) {
@@ -29,13 +40,39 @@ public final class SystemCache {
 
   /**
    * The number of a node, given at its first start and kept for ever: unique in the cluster,
-   * counted from 1 where the operator chose none.
+   * counted from 1 where the operator chose none. When another node leaves meanwhile, waits until
+   * others have taken over, and draws again.
    *
    * @param nodeId the stable id of the node
    * @param chosen the number that the operator chose; 0: none
    * @throws ClusterException when another member has the chosen number
    */
   int numberOf(String nodeId, int chosen) {
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        return draw(nodeId, chosen);
+      } catch (CacheException | IgniteException e) {
+        IgniteFuture<?> settled = settled(e);
+        if (settled == null || left == 0) {
+          throw e;
+        }
+        LOG.debug("A node left while the number of {} was drawn", nodeId, e);
+        settled.get();
+      }
+    }
+  }
+
+  /** Completes when it can be tried again; null when a departure was not the cause. */
+  private static IgniteFuture<?> settled(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClusterTopologyException) {
+        return ((ClusterTopologyException) cause).retryReadyFuture();
+      }
+    }
+    return null;
+  }
+
+  private int draw(String nodeId, int chosen) {
     IgniteCache<String, Integer> numbers = ignite.cache(SPEC.name());
     IgniteCache<String, String> holders = ignite.cache(SPEC.name());
     try (Transaction tx =
