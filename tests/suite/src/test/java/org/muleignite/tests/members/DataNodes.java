@@ -112,6 +112,12 @@ final class DataNodes implements AutoCloseable {
     running.remove(node).stop();
   }
 
+  /** Begins to leave in order. */
+  CompletableFuture<Void> beginStop(int node) {
+    ClusterMember member = running.remove(node);
+    return CompletableFuture.runAsync(member::stop);
+  }
+
   /** Takes the engine away below the member, as near to a crash as one JVM allows. */
   void crash(int... nodes) {
     List<Thread> deaths = new ArrayList<>();
