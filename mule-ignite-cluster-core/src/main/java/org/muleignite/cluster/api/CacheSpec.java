@@ -18,22 +18,22 @@ public final class CacheSpec {
 
   private final String name;
   private final boolean persistent;
-  private final int maxAtomicBackups;
+  private final boolean atomic;
 
-  private CacheSpec(String name, boolean persistent, int maxAtomicBackups) {
+  private CacheSpec(String name, boolean persistent, boolean atomic) {
     this.name = name;
     this.persistent = persistent;
-    this.maxAtomicBackups = maxAtomicBackups;
+    this.atomic = atomic;
   }
 
   /** A cache that survives the stop of the whole cluster. */
   public static CacheSpec persistent(String name) {
-    return new CacheSpec(PREFIX + name, true, -1);
+    return new CacheSpec(PREFIX + name, true, false);
   }
 
   /** A cache that survives the loss of as many nodes as there are backups. */
   public static CacheSpec inMemory(String name) {
-    return new CacheSpec(PREFIX + name, false, -1);
+    return new CacheSpec(PREFIX + name, false, false);
   }
 
   /**
@@ -46,15 +46,7 @@ public final class CacheSpec {
    * meanwhile.
    */
   public static CacheSpec inMemoryAtomic(String name) {
-    return new CacheSpec(PREFIX + name, false, Integer.MAX_VALUE);
-  }
-
-  /**
-   * The same where there is one backup at most, which cannot differ from another one; with
-   * transactions where there are more.
-   */
-  public static CacheSpec inMemoryAtomicWithOneBackup(String name) {
-    return new CacheSpec(PREFIX + name, false, 1);
+    return new CacheSpec(PREFIX + name, false, true);
   }
 
   /** The full name, {@link #PREFIX} included. */
@@ -66,12 +58,7 @@ public final class CacheSpec {
     return persistent;
   }
 
-  /**
-   * Whether it is without transactions.
-   *
-   * @param backups how many copies there are besides the primary
-   */
-  public boolean isAtomic(int backups) {
-    return backups <= maxAtomicBackups;
+  public boolean isAtomic() {
+    return atomic;
   }
 }

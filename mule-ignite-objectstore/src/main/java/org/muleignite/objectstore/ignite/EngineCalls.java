@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteInterruptedException;
-import org.apache.ignite.cache.CachePartialUpdateException;
 import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.muleignite.cluster.api.ClusterException;
@@ -55,15 +54,11 @@ final class EngineCalls {
         || isOfTopology(failure);
   }
 
-  /**
-   * A transaction whose primary died is only said to be rolled back, an atomic change to have been
-   * done partly, with causes of no API.
-   */
+  /** A transaction whose primary died is only said to be rolled back, with a cause of no API. */
   private static boolean isOfTopology(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterTopologyException
-          || cause instanceof TransactionRollbackException
-          || cause instanceof CachePartialUpdateException) {
+          || cause instanceof TransactionRollbackException) {
         return true;
       }
     }
@@ -89,12 +84,8 @@ final class EngineCalls {
       cause.retryReadyFuture().get();
     } else {
       // The primary has just changed, and nothing tells when everybody has learned of it.
-      pause();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
-  }
-
-  static void pause() {
-    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   private static ClusterTopologyException topologyCause(Throwable e) {

@@ -22,11 +22,10 @@ import org.muleignite.objectstore.rules.PartitionCatalog;
 import org.muleignite.objectstore.rules.PartitionId;
 import org.muleignite.objectstore.rules.Stamp;
 import org.muleignite.objectstore.rules.StorePort;
-import org.muleignite.objectstore.rules.Visibility;
 
 /**
- * The entries of one kind of store in one cache: a single-key operation is one cache operation, at
- * the key's primary; {@link SureChanges} and {@link CertainReads} say what happens when that dies.
+ * The entries of one kind of store in one transactional cache: a single-key operation is one cache
+ * operation, at the key's primary; {@link SureChanges} says what happens when that dies.
  *
  * <p>A listing asks the primaries of the Mule partition's shards for what they have in memory, keys
  * and headers only: see {@link LocalIndexes}. {@link #nonEmpty} reads all entries.
@@ -36,21 +35,19 @@ import org.muleignite.objectstore.rules.Visibility;
 public final class IgniteStorePort implements StorePort, PartitionCatalog {
 
   /**
-   * Bounds how many entries are locked at once, and for how long. Among others a removal costs
-   * about a tenth of one by itself.
+   * Bounds how many locks one of our transactions holds, and for how long. In one transaction a
+   * removal costs about a tenth of one by itself.
    */
   private static final int REMOVE_BATCH = 128;
 
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
-  private final CertainReads reads;
   private final SureChanges changes;
   private final ShardQueries shards;
   private final StorageRoom room;
 
-  public IgniteStorePort(Ignite ignite, CacheSpec spec, Visibility visibility) {
+  public IgniteStorePort(Ignite ignite, CacheSpec spec) {
     this.cache = ignite.cache(spec.name());
-    this.reads = new CertainReads(cache, visibility);
-    this.changes = new SureChanges(ignite, cache, reads, visibility);
+    this.changes = new SureChanges(ignite, cache);
     this.shards = new ShardQueries(ignite, cache);
     this.room =
         new StorageRoom(
@@ -62,16 +59,14 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   @Override
   public boolean putIfAbsent(PartitionId partition, String key, byte[] entry) {
     room.check(entry.length);
-    String what = "store an entry in " + partition;
-    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
-    return partition.ofChunks().isPresent()
-        ? changes.storeChunk(what, cacheKey, entry)
-        : changes.store(what, cacheKey, entry);
+    return changes.store(
+        "store an entry in " + partition, KeyLayout.cacheKey(partition, key), entry);
   }
 
   @Override
   public boolean contains(PartitionId partition, String key) {
-    return reads.contains("look up an entry of " + partition, KeyLayout.cacheKey(partition, key));
+    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
+    return EngineCalls.read("look up an entry of " + partition, () -> cache.containsKey(cacheKey));
   }
 
   @Override
@@ -88,7 +83,8 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   }
 
   private Map<String, byte[]> getOne(PartitionId partition, String key) {
-    byte[] entry = reads.entry("read an entry of " + partition, KeyLayout.cacheKey(partition, key));
+    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
+    byte[] entry = EngineCalls.read("read an entry of " + partition, () -> cache.get(cacheKey));
     return entry == null ? Collections.emptyMap() : Collections.singletonMap(key, entry);
   }
 
@@ -140,7 +136,7 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
     }
     int removed = 0;
     for (List<Mark> shard : byShard.values()) {
-      // All nodes lock in the same order, so two of these never wait for each other.
+      // All nodes lock in the same order, so two of these transactions never wait for each other.
       shard.sort(Comparator.comparing(Mark::key));
       for (int from = 0; from < shard.size(); from += REMOVE_BATCH) {
         int to = Math.min(shard.size(), from + REMOVE_BATCH);

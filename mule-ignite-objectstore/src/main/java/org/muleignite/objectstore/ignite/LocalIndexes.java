@@ -46,7 +46,7 @@ final class LocalIndexes {
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final Affinity<Object> affinity;
   private final Ignite ignite;
-  private final RemovedLately removedLately;
+  private final RemovedLately removedLately = new RemovedLately(System.nanoTime());
   private final AtomicReferenceArray<Index> indexes;
   private final Object[] building;
 
@@ -54,7 +54,6 @@ final class LocalIndexes {
     this.ignite = ignite;
     this.cache = ignite.cache(cacheName);
     this.affinity = ignite.affinity(cacheName);
-    this.removedLately = new RemovedLately(ignite.configuration().getFailureDetectionTimeout());
     int partitions = affinity.partitions();
     this.indexes = new AtomicReferenceArray<>(partitions);
     this.building = new Object[partitions];
@@ -73,21 +72,14 @@ final class LocalIndexes {
         ignite
             .cluster()
             .nodeLocalMap()
-            .computeIfAbsent(name(cacheName), any -> new LocalIndexes(ignite, cacheName));
+            .computeIfAbsent(
+                LocalIndexes.class.getName() + '/' + cacheName,
+                any -> new LocalIndexes(ignite, cacheName));
   }
 
-  /**
-   * Whether this node, as the primary, has removed an entry of the key lately, as far as it knows.
-   * May be called while an entry is locked.
-   */
-  static boolean mayHaveRemoved(Ignite ignite, String cacheName, AffinityKey<String> key) {
-    // It must not be made here: that waits until no entry is locked.
-    Object present = ignite.cluster().nodeLocalMap().get(name(cacheName));
-    return present == null || ((LocalIndexes) present).removedLately.contains(key);
-  }
-
-  private static String name(String cacheName) {
-    return LocalIndexes.class.getName() + '/' + cacheName;
+  /** What this node, as the primary, saw removed. */
+  RemovedLately removedLately() {
+    return removedLately;
   }
 
   /** The index of a partition of the cache whose primary this node is. */
@@ -151,25 +143,19 @@ final class LocalIndexes {
       PartitionIndex entries,
       CacheEntryEvent<? extends AffinityKey<String>, ? extends byte[]> change) {
     byte[] old = change.getOldValue();
-    boolean removed = change.getEventType() == EventType.REMOVED;
-    if (removed) {
-      removedLately.note(change.getKey());
-    }
-    if (entries == null) {
+    if (old == null && entries == null) {
       return;
     }
-    Mark before = old == null ? null : mark(change.getKey().key(), old);
-    Mark after = removed ? null : mark(change.getKey().key(), change.getValue());
-    if (Objects.equals(before, after)) {
-      // Only written again: a listing must not miss it meanwhile.
-      return;
+    String text = change.getKey().key();
+    if (old != null) {
+      Mark removed = mark(text, old);
+      removedLately.note(removed, System.nanoTime());
+      if (entries != null) {
+        entries.removed(partition(text), removed);
+      }
     }
-    String partition = partition(change.getKey().key());
-    if (before != null) {
-      entries.removed(partition, before);
-    }
-    if (after != null) {
-      entries.stored(partition, after);
+    if (entries != null && change.getEventType() != EventType.REMOVED) {
+      entries.stored(partition(text), mark(text, change.getValue()));
     }
   }
 

@@ -8,7 +8,7 @@ import org.muleignite.objectstore.rules.Entry;
 
 /**
  * Removes an entry if it has exactly this header; answers whether it did. Runs at the entry's
- * primary, while it is locked; has the same effect however often it runs.
+ * primary, within the transaction that locks it; has the same effect however often it runs.
  */
 final class RemoveIfSame
     implements EntryProcessor<AffinityKey<String>, byte[], Boolean>, Serializable {

@@ -8,7 +8,7 @@ import org.muleignite.objectstore.rules.Entry;
 
 /**
  * Removes and returns an entry, but only returns one whose value lies elsewhere. Runs at the
- * entry's primary, while it is locked. Stateless.
+ * entry's primary, within the transaction that locks it. Stateless.
  */
 final class RemoveUnlessChunked
     implements EntryProcessor<AffinityKey<String>, byte[], byte[]>, Serializable {
@@ -20,8 +20,7 @@ final class RemoveUnlessChunked
   @Override
   public byte[] process(MutableEntry<AffinityKey<String>, byte[]> entry, Object... unused) {
     byte[] present = entry.getValue();
-    if (present == null || !Entry.isChunked(present)) {
-      // Also where there is nothing: another removal may not have reached all copies yet.
+    if (present != null && !Entry.isChunked(present)) {
       entry.remove();
     }
     return present;

@@ -1,23 +1,27 @@
 package org.muleignite.objectstore.ignite;
 
-import java.util.Set;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.function.Predicate;
-import javax.cache.processor.EntryProcessor;
+import java.util.function.Supplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
-import org.muleignite.cluster.api.ClusterException;
+import org.apache.ignite.transactions.Transaction;
+import org.apache.ignite.transactions.TransactionConcurrency;
+import org.apache.ignite.transactions.TransactionIsolation;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.objectstore.rules.Entry;
 import org.muleignite.objectstore.rules.Stamp;
-import org.muleignite.objectstore.rules.Visibility;
 
 /**
  * Changes of single entries that happen once or never, and answer what they did, also when the
- * primary dies meanwhile: nobody knows then what became of them. So the engine repeats nothing
- * here; what became of the first try is found out from what is there, and only what certainly did
- * not happen is tried again. The answer of a change also waits until what it is about is certain:
- * see {@link Visibility}.
+ * primary dies meanwhile. The engine then reports some changes as undone that come true, and would
+ * repeat them: a repeated put-if-absent finds its own entry and calls it another's, a repeated
+ * removal finds nothing. It also reports some changes as refused that were done. So the engine
+ * repeats nothing here, and a refusal is not believed when nodes came or went meanwhile; what
+ * became of the first try is found out from what is there, and only what certainly did not happen
+ * is tried again.
  *
  * <p>Thread-safe; blocks for the network, after the death of a primary also until others have taken
  * over. Fails with a {@link ClusterUnavailableException} that calls the outcome unknown when nobody
@@ -30,85 +34,35 @@ final class SureChanges {
   private final Ignite ignite;
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final IgniteCache<AffinityKey<String>, byte[]> once;
-  private final CertainReads reads;
-  private final Visibility visibility;
 
-  SureChanges(
-      Ignite ignite,
-      IgniteCache<AffinityKey<String>, byte[]> cache,
-      CertainReads reads,
-      Visibility visibility) {
+  SureChanges(Ignite ignite, IgniteCache<AffinityKey<String>, byte[]> cache) {
     this.ignite = ignite;
     this.cache = cache;
     this.once = cache.withNoRetries();
-    this.reads = reads;
-    this.visibility = visibility;
   }
 
   /** Stores an entry, whose stamp is its own, unless the key has one; answers whether it did. */
   boolean store(String what, AffinityKey<String> key, byte[] entry) {
-    byte[] attempt = entry;
-    for (int left = TRIES - 1; ; left--) {
-      Stamp stamp = Entry.stamp(attempt).get();
-      visibility.begin(stamp);
-      try {
-        boolean stored = storeOnce(what, key, attempt);
-        visibility.end(stamp);
-        return stored;
-      } catch (ClusterUnavailableException doubt) {
-        if (wasStored(what, key, attempt, doubt)) {
-          visibility.end(stamp);
-          return true;
-        }
-        if (left == 0 || !visibility.isRepeatable(stamp)) {
-          throw doubt;
-        }
-        attempt = Entry.again(attempt);
-      } catch (ClusterException unknown) {
-        visibility.fail(stamp);
-        throw unknown;
-      }
-    }
-  }
-
-  /** Stores what has a key of its own: no harm is done when it is repeated. */
-  boolean storeChunk(String what, AffinityKey<String> key, byte[] entry) {
-    return EngineCalls.write(
+    byte[] mine = Entry.header(entry);
+    long begin = System.nanoTime();
+    return untilSure(
         what,
-        () -> {
-          cache.put(key, entry);
-          return true;
+        key,
+        () -> once.putIfAbsent(key, entry),
+        new Doubts<Boolean>() {
+          @Override
+          public Optional<Boolean> beforeRetry(byte[] present, ClusterUnavailableException doubt) {
+            return isSame(present, mine) || wasRemoved(key, mine, begin, doubt)
+                ? Optional.of(true)
+                : Optional.empty();
+          }
+
+          @Override
+          public Boolean confirmed(Boolean stored, ClusterUnavailableException doubt) {
+            // What is in its way may be what the first try left.
+            return stored || beforeRetry(settled(key), doubt).isPresent();
+          }
         });
-  }
-
-  private boolean storeOnce(String what, AffinityKey<String> key, byte[] entry) {
-    while (!EngineCalls.write(what, () -> once.putIfAbsent(key, entry))) {
-      byte[] present = reads.header(what, key);
-      // A backup that answers for a dead primary refuses what was done.
-      if (visibility.isSeen(Entry.stamp(entry).get())) {
-        return true;
-      }
-      if (present != null) {
-        return Entry.hasHeader(entry, present);
-      }
-    }
-    return true;
-  }
-
-  /** Whether a try that failed was done; if not it never will be. */
-  private boolean wasStored(
-      String what, AffinityKey<String> key, byte[] entry, ClusterUnavailableException doubt) {
-    Stamp stamp = Entry.stamp(entry).get();
-    try {
-      EngineCalls.awaitTopology(doubt);
-      byte[] present = reads.settled(what, key);
-      return present != null && Entry.hasHeader(present, Entry.header(entry))
-          || !visibility.abandon(stamp);
-    } catch (ClusterException e) {
-      visibility.fail(stamp);
-      doubt.addSuppressed(e);
-      throw doubt;
-    }
   }
 
   /**
@@ -117,71 +71,138 @@ final class SureChanges {
    * @param begin a stamp made before the call
    */
   byte[] remove(String what, AffinityKey<String> key, Stamp begin) {
-    Set<Stamp> underWay = visibility.underWay();
-    for (int failures = 0; ; ) {
-      try {
-        byte[] removed =
-            invoke(what, key, RemoveUnlessChunked.INSTANCE, present -> present != null);
-        if (removed == null || Entry.isChunked(removed) || visibility.accept(removed)) {
-          return removed;
-        }
-        // What it removed does not count: its store is about to be tried again.
-      } catch (ClusterUnavailableException doubt) {
-        byte[] present = afterFailure(what, key, doubt, ++failures);
-        if (!wasThere(present, begin, underWay)) {
-          throw doubt;
-        }
-      }
-    }
-  }
-
-  /** What was there before the removal began has outlived it. */
-  private static boolean wasThere(byte[] present, Stamp begin, Set<Stamp> underWay) {
-    return present != null
-        && Entry.isOlder(present, begin)
-        && !underWay.contains(Entry.stamp(present).get());
+    Optional<byte[]> removed =
+        untilSure(
+            what,
+            key,
+            () -> Optional.ofNullable(once.invoke(key, RemoveUnlessChunked.INSTANCE)),
+            // What is older than the removal has outlived it.
+            new Removal<>(present -> Entry.isOlder(present, begin), Optional::isPresent));
+    return removed.orElse(null);
   }
 
   /** Removes exactly the entry with this header; answers whether it did. */
   boolean removeExactly(String what, AffinityKey<String> key, byte[] header) {
-    for (int failures = 0; ; ) {
+    return untilSure(
+        what,
+        key,
+        () -> once.invoke(key, new RemoveIfSame(header)),
+        new Removal<>(present -> isSame(present, header), removed -> removed));
+  }
+
+  private <T> T untilSure(
+      String what, AffinityKey<String> key, Supplier<T> change, Doubts<T> doubts) {
+    ClusterUnavailableException last = null;
+    for (int left = TRIES - 1; ; left--) {
+      long topology = ignite.cluster().topologyVersion();
       try {
-        return invoke(what, key, new RemoveIfSame(header), done -> done)
-            && visibility.accept(header);
+        T answer = EngineCalls.write(what, change);
+        if (last == null && ignite.cluster().topologyVersion() != topology) {
+          // The engine asks a backup for the answer of a dead primary, and gets a refusal for what
+          // was done.
+          last =
+              new ClusterUnavailableException(
+                  "Cannot " + what + " (whether it was done is unknown): a node failed meanwhile.");
+        }
+        return last == null ? answer : doubts.confirmed(answer, last);
       } catch (ClusterUnavailableException doubt) {
-        byte[] present = afterFailure(what, key, doubt, ++failures);
-        if (present == null || !Entry.hasHeader(present, header)) {
+        if (left == 0 || doubt == last) {
+          throw doubt;
+        }
+        last = doubt;
+        EngineCalls.awaitTopology(doubt);
+        Optional<T> known = doubts.beforeRetry(settled(key), doubt);
+        if (known.isPresent()) {
+          return known.get();
+        }
+        // After a second change of the nodes the present primary has not seen all that happened.
+        if (ignite.cluster().topologyVersion() > topology + 1) {
           throw doubt;
         }
       }
     }
   }
 
-  /** That nothing was done is not believed when a node failed meanwhile. */
-  private <T> T invoke(
-      String what,
-      AffinityKey<String> key,
-      EntryProcessor<AffinityKey<String>, byte[], T> change,
-      Predicate<T> isDone) {
-    long topology = ignite.cluster().topologyVersion();
-    T answer = EngineCalls.write(what, () -> once.invoke(key, change));
-    if (!isDone.test(answer) && ignite.cluster().topologyVersion() != topology) {
-      throw new ClusterUnavailableException(
-          "Cannot " + what + " (whether it was done is unknown): a node came or went meanwhile.");
-    }
-    return answer;
+  /**
+   * What is there, read under the lock of the entry: it is free only after all that dead nodes had
+   * begun with it has come true or not.
+   */
+  private byte[] settled(AffinityKey<String> key) {
+    return EngineCalls.scan(
+        "find out what became of an entry",
+        () -> {
+          try (Transaction lock =
+              ignite
+                  .transactions()
+                  .txStart(
+                      TransactionConcurrency.PESSIMISTIC, TransactionIsolation.REPEATABLE_READ)) {
+            return cache.get(key);
+          }
+        });
   }
 
-  private byte[] afterFailure(
-      String what, AffinityKey<String> key, ClusterUnavailableException doubt, int failures) {
-    if (failures == TRIES) {
+  private boolean wasRemoved(
+      AffinityKey<String> key, byte[] header, long begin, ClusterUnavailableException doubt) {
+    WasRemoved question = new WasRemoved(cache.getName(), header, System.nanoTime() - begin);
+    Boolean removed =
+        EngineCalls.scan(
+            "find out what became of an entry",
+            () ->
+                ignite
+                    .compute()
+                    .withTimeout(ShardQueries.LIMIT_MILLIS)
+                    .affinityCall(
+                        Collections.singleton(cache.getName()),
+                        ignite.affinity(cache.getName()).partition(key),
+                        question));
+    if (removed == null) {
       throw doubt;
     }
-    EngineCalls.awaitTopology(doubt);
-    try {
-      return reads.settled(what, key);
-    } catch (ClusterException e) {
-      doubt.addSuppressed(e);
+    return removed;
+  }
+
+  private static boolean isSame(byte[] present, byte[] header) {
+    return present != null && Entry.hasHeader(present, header);
+  }
+
+  /** How to tell what became of a change that failed. */
+  private interface Doubts<T> {
+
+    /**
+     * @param present what is there after the failure
+     * @return the answer, or nothing if the change was not done
+     * @throws ClusterUnavailableException the doubt, if that cannot be told
+     */
+    Optional<T> beforeRetry(byte[] present, ClusterUnavailableException doubt);
+
+    /** The answer to give for that of a later try, or of one during which the nodes changed. */
+    T confirmed(T answer, ClusterUnavailableException doubt);
+  }
+
+  /** A removal was not done if what it was about is there, and was done if a retry does it. */
+  private static final class Removal<T> implements Doubts<T> {
+
+    private final Predicate<byte[]> outlived;
+    private final Predicate<T> done;
+
+    Removal(Predicate<byte[]> outlived, Predicate<T> done) {
+      this.outlived = outlived;
+      this.done = done;
+    }
+
+    @Override
+    public Optional<T> beforeRetry(byte[] present, ClusterUnavailableException doubt) {
+      if (present != null && outlived.test(present)) {
+        return Optional.empty();
+      }
+      throw doubt;
+    }
+
+    @Override
+    public T confirmed(T answer, ClusterUnavailableException doubt) {
+      if (done.test(answer)) {
+        return answer;
+      }
       throw doubt;
     }
   }

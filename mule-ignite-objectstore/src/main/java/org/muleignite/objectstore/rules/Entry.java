@@ -15,8 +15,8 @@ public final class Entry {
   /** So many leading bytes identify an entry among all that were ever stored under its key. */
   public static final int HEADER = 1 + 3 * Long.BYTES;
 
-  /** More than the clocks of the members are apart, and than a store takes after its stamp. */
-  private static final int CLOCK_MARGIN_MILLIS = 5_000;
+  /** More than the clocks of the members are apart. */
+  private static final int CLOCK_MARGIN_MILLIS = 1_000;
 
   private static final byte WHOLE = 1;
   private static final byte CHUNKED = 2;
@@ -62,22 +62,14 @@ public final class Entry {
     return Arrays.equals(header(entry), header);
   }
 
-  /** The same entry with the stamp of the next attempt to store it. */
-  public static byte[] again(byte[] entry) {
-    ByteBuffer again = ByteBuffer.wrap(entry.clone());
-    again.position(1);
-    stamp(entry).get().again().write(again);
-    return again.array();
-  }
-
   /** Whether the value lies elsewhere; of an entry or of its header. */
   public static boolean isChunked(byte[] header) {
     return header.length >= HEADER && header[0] == CHUNKED;
   }
 
   /**
-   * Whether the entry was stored before the stamp was made, certainly: by the same node, or so long
-   * before that their times differ by more than {@value #CLOCK_MARGIN_MILLIS} ms.
+   * Whether the entry was there before the stamp was made: certain for stamps of the same node, and
+   * for all whose times differ by more than {@value #CLOCK_MARGIN_MILLIS} ms.
    */
   public static boolean isOlder(byte[] entry, Stamp stamp) {
     return stamp(entry).filter(created -> created.isBefore(stamp, CLOCK_MARGIN_MILLIS)).isPresent();
@@ -94,7 +86,7 @@ public final class Entry {
   }
 
   /** The stamp, unless the entry is corrupt or of a newer format. */
-  public static Optional<Stamp> stamp(byte[] header) {
+  static Optional<Stamp> stamp(byte[] header) {
     return isReadable(header)
         ? Optional.of(Stamp.read(ByteBuffer.wrap(header, 1, HEADER - 1)))
         : Optional.empty();

@@ -193,7 +193,7 @@ final class LargeValues {
     Set<Stamp> referred =
         entries.list(partition).stream()
             .filter(Mark::isChunked)
-            .map(mark -> mark.stamp().get().first())
+            .map(mark -> mark.stamp().get())
             .collect(toSet());
     chunks.removeIf(chunk -> !isOrphan(chunk, writers, referred));
     return entries.removeExactly(partition.chunks(), chunks);
@@ -202,13 +202,12 @@ final class LargeValues {
   private static boolean isOrphan(Mark chunk, Set<Long> writers, Set<Stamp> referred) {
     return chunk
         .stamp()
-        .map(Stamp::first)
         .filter(stamp -> !writers.contains(stamp.origin()) && !referred.contains(stamp))
         .isPresent();
   }
 
   private static Stamp stampOf(byte[] entry) {
-    return Entry.stamp(entry).get().first();
+    return Entry.stamp(Entry.header(entry)).get();
   }
 
   private static List<String> chunkKeys(Stamp stamp, int from, int to) {

@@ -3,60 +3,54 @@ package org.muleignite.objectstore.rules;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
- * Under which keys a primary has removed an entry lately, so that other copies may still have it.
- * Of each key only the hash is kept: another key may be taken for a removed one.
+ * Which entries a node saw removed within the last seconds, by their stamps: when a primary dies in
+ * the middle of a change, this tells whether what is not there never was, or is gone again.
  *
- * <p>Remembers for longer than a silent node is waited for, and at most twice as long. About 60
- * bytes of heap for a removal. Thread-safe, never blocks.
+ * <p>Remembers for at least {@value #SECONDS} s and at most twice as long. Thread-safe, never
+ * blocks.
  */
 public final class RemovedLately {
 
-  static final long MARGIN_MILLIS = 5_000;
+  static final int SECONDS = 10;
 
-  private final long rememberNanos;
-  private final LongSupplier clock;
-  private Set<Integer> recent = new HashSet<>();
-  private Set<Integer> before = new HashSet<>();
   private final long begin;
+  private Set<Stamp> recent = new HashSet<>();
+  private Set<Stamp> before = new HashSet<>();
   private long turn;
 
   /**
-   * @param silenceMillis after which a silent node counts as failed
+   * @param nowNanos of the monotonic clock that all calls use
    */
-  public RemovedLately(long silenceMillis) {
-    this(silenceMillis, System::nanoTime);
+  public RemovedLately(long nowNanos) {
+    begin = nowNanos;
+    turn = nowNanos;
   }
 
-  RemovedLately(long silenceMillis, LongSupplier clock) {
-    this.rememberNanos = TimeUnit.MILLISECONDS.toNanos(silenceMillis + MARGIN_MILLIS);
-    this.clock = clock;
-    this.begin = clock.getAsLong();
-    this.turn = begin;
+  public synchronized void note(Mark removed, long nowNanos) {
+    turn(nowNanos);
+    removed.stamp().ifPresent(recent::add);
   }
 
-  public synchronized void note(Object key) {
-    turn();
-    recent.add(key.hashCode());
+  /** Whether the entry with this header was removed. */
+  public synchronized boolean contains(byte[] header, long nowNanos) {
+    turn(nowNanos);
+    return Entry.stamp(header)
+        .filter(stamp -> recent.contains(stamp) || before.contains(stamp))
+        .isPresent();
   }
 
-  /**
-   * Whether an entry of the key was removed lately, or perhaps that of another key, or one that was
-   * removed before this object was made.
-   */
-  public synchronized boolean contains(Object key) {
-    turn();
-    return turn == begin || recent.contains(key.hashCode()) || before.contains(key.hashCode());
+  /** Whether it would know of a removal that happened so many nanoseconds ago. */
+  public boolean covers(long nanos, long nowNanos) {
+    return nanos <= TimeUnit.SECONDS.toNanos(SECONDS) && nowNanos - begin >= nanos;
   }
 
-  private void turn() {
-    long passed = clock.getAsLong() - turn;
-    if (passed > rememberNanos) {
-      before = passed > 2 * rememberNanos ? new HashSet<>() : recent;
+  private void turn(long nowNanos) {
+    if (nowNanos - turn > TimeUnit.SECONDS.toNanos(SECONDS)) {
+      before = nowNanos - turn > TimeUnit.SECONDS.toNanos(2 * SECONDS) ? new HashSet<>() : recent;
       recent = new HashSet<>();
-      turn += passed;
+      turn = nowNanos;
     }
   }
 }

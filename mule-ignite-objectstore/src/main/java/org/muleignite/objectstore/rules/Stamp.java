@@ -11,11 +11,6 @@ import java.util.Comparator;
  */
 public final class Stamp implements Comparable<Stamp> {
 
-  static final int BYTES = 3 * Long.BYTES;
-
-  /** So many stamps in a row belong to the attempts of one store; a power of two. */
-  static final int ATTEMPTS = 8;
-
   private static final Comparator<Stamp> ORDER =
       Comparator.comparingLong(Stamp::createdMillis)
           .thenComparingLong(stamp -> stamp.sequence)
@@ -42,16 +37,6 @@ public final class Stamp implements Comparable<Stamp> {
 
   void write(ByteBuffer out) {
     out.putLong(createdMillis).putLong(sequence).putLong(origin);
-  }
-
-  /** That of the next attempt of the same store, which has at most {@value #ATTEMPTS}. */
-  Stamp again() {
-    return new Stamp(createdMillis, sequence + 1, origin);
-  }
-
-  /** That of the first attempt of the same store. */
-  Stamp first() {
-    return new Stamp(createdMillis, sequence & -ATTEMPTS, origin);
   }
 
   public long createdMillis() {

@@ -27,12 +27,8 @@ public final class StampSource {
   Stamp next() {
     // The number first: of two inserts, the one that began later can then not be the older one
     // by both clock and number.
-    long number = sequence.getAndAdd(Stamp.ATTEMPTS);
+    long number = sequence.getAndIncrement();
     return new Stamp(clock.currentTimeMillis(), number, origin);
-  }
-
-  boolean isOwn(Stamp stamp) {
-    return stamp.origin() == origin;
   }
 
   long now() {

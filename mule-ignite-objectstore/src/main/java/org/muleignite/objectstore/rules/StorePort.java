@@ -19,8 +19,7 @@ import java.util.Map;
  *
  * <p>{@link #list}, {@link #oldest} and {@link #count} take into account every entry that was in
  * the partition from the begin to the end of the call, and perhaps others that came or went
- * meanwhile. A change under way counts or does not, also when it never comes true because a node
- * dies in the middle of it.
+ * meanwhile.
  *
  * <p>Thread-safe. Every method blocks for its network round trips. The caller checks membership.
  */
@@ -31,11 +30,7 @@ public interface StorePort {
 
   boolean contains(PartitionId partition, String key);
 
-  /**
-   * The entries of those of the keys that have one, each as it was at some time of the call. One
-   * key is a single-key operation; of several, changes under way count that never come true when a
-   * node dies in the middle of them.
-   */
+  /** The entries of those of the keys that have one, each as it was at some time of the call. */
   Map<String, byte[]> get(PartitionId partition, Collection<String> keys);
 
   /**

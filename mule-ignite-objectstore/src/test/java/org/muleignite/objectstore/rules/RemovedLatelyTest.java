@@ -8,46 +8,38 @@ import org.junit.jupiter.api.Test;
 
 class RemovedLatelyTest {
 
-  private static final long SILENCE_MILLIS = 1_000;
-  private static final long REMEMBERED_MILLIS = SILENCE_MILLIS + RemovedLately.MARGIN_MILLIS;
+  private static final byte[] FIRST = header(1);
+  private static final byte[] SECOND = header(2);
 
-  private long now = 100;
-  private final RemovedLately removed = new RemovedLately(SILENCE_MILLIS, () -> now);
+  private final RemovedLately removed = new RemovedLately(seconds(100));
 
-  private void elapse(long millis) {
-    now += TimeUnit.MILLISECONDS.toNanos(millis);
+  @Test
+  void knowsWhatWasRemovedForAsLongAsItSays() {
+    removed.note(new Mark("key", FIRST), seconds(100));
+    removed.note(new Mark("key", SECOND), seconds(100 + RemovedLately.SECONDS + 1));
+    assertTrue(removed.contains(FIRST, seconds(100 + RemovedLately.SECONDS + 1)));
+    assertTrue(removed.contains(SECOND, seconds(100 + 2 * RemovedLately.SECONDS + 1)));
+    assertFalse(removed.contains(header(3), seconds(100)));
   }
 
   @Test
-  void rememberedForLongerThanASilentNodeIsWaitedFor() {
-    removed.note("first");
-    elapse(REMEMBERED_MILLIS + 1);
-    removed.note("second");
-    assertTrue(removed.contains("first"));
-    elapse(REMEMBERED_MILLIS);
-    assertTrue(removed.contains("second"));
-    assertFalse(removed.contains("third"));
+  void forgetsWhatIsLongAgo() {
+    removed.note(new Mark("key", FIRST), seconds(100));
+    assertFalse(removed.contains(FIRST, seconds(100 + 2 * RemovedLately.SECONDS + 1)));
   }
 
   @Test
-  void whoeverHasNotWatchedForLongEnoughRulesNothingOut() {
-    assertTrue(removed.contains("first"));
-    elapse(REMEMBERED_MILLIS);
-    assertTrue(removed.contains("first"));
-    elapse(1);
-    assertFalse(removed.contains("first"));
+  void saysHowFarItsMemoryReaches() {
+    assertTrue(removed.covers(seconds(3), seconds(103)));
+    assertFalse(removed.covers(seconds(4), seconds(103)), "it was not there yet");
+    assertFalse(removed.covers(seconds(RemovedLately.SECONDS + 1), seconds(200)), "forgotten");
   }
 
-  @Test
-  void forgottenAfterTwiceAsLong() {
-    removed.note("first");
-    elapse(REMEMBERED_MILLIS + 1);
-    removed.note("second");
-    assertTrue(removed.contains("first"));
-    elapse(REMEMBERED_MILLIS + 1);
-    assertFalse(removed.contains("first"));
-    assertTrue(removed.contains("second"));
-    elapse(2 * REMEMBERED_MILLIS + 1);
-    assertFalse(removed.contains("second"), "all at once after a long silence");
+  private static long seconds(int seconds) {
+    return TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  private static byte[] header(int sequence) {
+    return Entry.header(Entry.of(new Stamp(1, sequence, 1), new byte[0]));
   }
 }
