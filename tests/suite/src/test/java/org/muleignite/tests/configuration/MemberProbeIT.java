@@ -10,15 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.MembershipChange;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.node.EnginePrerequisites;
 import org.muleignite.cluster.node.MemberProbe;
 import org.muleignite.tests.support.TestCluster;
 
 /** What a check learns of members that run, without becoming one. */
 class MemberProbeIT {
+
+  /** As the check of an operator does first. */
+  @BeforeAll
+  static void establish() {
+    EnginePrerequisites.establish(MemberProbeIT.class.getClassLoader());
+  }
 
   @Test
   void membersTellTheTimeAndWhomTheyWouldRefuse() {
