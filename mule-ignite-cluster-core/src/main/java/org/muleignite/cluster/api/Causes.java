@@ -3,7 +3,7 @@ package org.muleignite.cluster.api;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Finds what really failed behind the wrappers of futures. Stateless. */
+/** Finds what really failed behind what is wrapped around it. Stateless. */
 public final class Causes {
 
   private Causes() {}
@@ -16,5 +16,15 @@ public final class Causes {
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  /** The failure itself or the nearest of its causes that is of the kind, or null when none is. */
+  public static <T extends Throwable> T find(Throwable failure, Class<T> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return kind.cast(cause);
+      }
+    }
+    return null;
   }
 }

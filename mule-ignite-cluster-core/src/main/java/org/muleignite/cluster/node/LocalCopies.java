@@ -1,15 +1,11 @@
 package org.muleignite.cluster.node;
 
-import static java.util.stream.Collectors.toList;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.muleignite.cluster.api.ClusterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,26 +76,13 @@ final class LocalCopies {
     }
     try {
       for (String folder : FOLDERS) {
-        delete(storage.resolve(folder));
+        Folders.delete(storage.resolve(folder));
       }
       Files.deleteIfExists(diverged);
     } catch (IOException e) {
       throw unusable(e);
     }
     LOGGER.info("The copies in {} are discarded, and filled anew from the other nodes.", storage);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> inside;
-    try (Stream<Path> found = Files.walk(folder)) {
-      inside = found.sorted(Comparator.reverseOrder()).collect(toList());
-    }
-    for (Path file : inside) {
-      Files.delete(file);
-    }
   }
 
   private void mark(Path file) {

@@ -11,6 +11,7 @@ import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,12 +65,8 @@ public final class SystemCache {
 
   /** Completes when it can be tried again; null when a departure was not the cause. */
   private static IgniteFuture<?> settled(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClusterTopologyException) {
-        return ((ClusterTopologyException) cause).retryReadyFuture();
-      }
-    }
-    return null;
+    ClusterTopologyException departure = Causes.find(failure, ClusterTopologyException.class);
+    return departure == null ? null : departure.retryReadyFuture();
   }
 
   private int draw(String nodeId, int chosen) {

@@ -7,6 +7,7 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteInterruptedException;
 import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.transactions.TransactionRollbackException;
+import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 
@@ -56,13 +57,8 @@ final class EngineCalls {
 
   /** A transaction whose primary died is only said to be rolled back, with a cause of no API. */
   private static boolean isOfTopology(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClusterTopologyException
-          || cause instanceof TransactionRollbackException) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.find(e, ClusterTopologyException.class) != null
+        || Causes.find(e, TransactionRollbackException.class) != null;
   }
 
   private static <T> T call(String what, String outcome, Supplier<T> operation) {
@@ -79,21 +75,12 @@ final class EngineCalls {
 
   /** Blocks until the nodes have agreed on who is there after the failure. */
   static void awaitTopology(Throwable e) {
-    ClusterTopologyException cause = topologyCause(e);
+    ClusterTopologyException cause = Causes.find(e, ClusterTopologyException.class);
     if (cause != null && cause.retryReadyFuture() != null) {
       cause.retryReadyFuture().get();
     } else {
       // The primary has just changed, and nothing tells when everybody has learned of it.
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-  }
-
-  private static ClusterTopologyException topologyCause(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClusterTopologyException) {
-        return (ClusterTopologyException) cause;
-      }
-    }
-    return null;
   }
 }

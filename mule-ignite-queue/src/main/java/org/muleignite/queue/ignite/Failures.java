@@ -9,6 +9,7 @@ import org.apache.ignite.lang.IgniteFuture;
 import org.apache.ignite.transactions.TransactionDeadlockException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.apache.ignite.transactions.TransactionTimeoutException;
+import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.queue.rules.NothingChangedException;
@@ -72,19 +73,10 @@ final class Failures {
   }
 
   private static boolean isPassing(Throwable failure) {
-    return find(failure, ClusterTopologyException.class)
-        || find(failure, TransactionRollbackException.class)
-        || find(failure, TransactionTimeoutException.class)
-        || find(failure, TransactionDeadlockException.class)
-        || find(failure, IgniteInterruptedException.class);
-  }
-
-  private static boolean find(Throwable failure, Class<?> kind) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.find(failure, ClusterTopologyException.class) != null
+        || Causes.find(failure, TransactionRollbackException.class) != null
+        || Causes.find(failure, TransactionTimeoutException.class) != null
+        || Causes.find(failure, TransactionDeadlockException.class) != null
+        || Causes.find(failure, IgniteInterruptedException.class) != null;
   }
 }
