@@ -20,6 +20,7 @@ final class Greetings {
   private final Transport transport;
   private final Set<UUID> receiving = new HashSet<>();
   private final Map<UUID, List<byte[]>> kept = new HashMap<>();
+  private volatile boolean greeting;
 
   Greetings(Transport transport) {
     this.transport = transport;
@@ -30,6 +31,7 @@ final class Greetings {
    * first.
    */
   void greetAll() {
+    greeting = true;
     transport.others().forEach(node -> greet(node, Frame.Kind.GREETING));
   }
 
@@ -48,21 +50,29 @@ final class Greetings {
   }
 
   /**
-   * Sends now, or once the node receives.
+   * Sends now, or once the node receives. Greets it once more then: a greeting, or the answer to
+   * it, is lost with the connection that it was sent on, and the two would never meet.
    *
    * @return false when the node is not in the cluster
    */
   boolean send(UUID node, byte[] bytes) {
-    synchronized (this) {
-      if (!receiving.contains(node)) {
-        if (!transport.others().contains(node)) {
-          return false;
-        }
-        kept.computeIfAbsent(node, n -> new ArrayList<>()).add(bytes);
-        return true;
-      }
+    if (!keep(node, bytes)) {
+      return transport.send(node, bytes);
     }
-    return transport.send(node, bytes);
+    if (greeting) {
+      greet(node, Frame.Kind.GREETING);
+    }
+    return transport.others().contains(node);
+  }
+
+  private synchronized boolean keep(UUID node, byte[] bytes) {
+    if (receiving.contains(node)) {
+      return false;
+    }
+    if (transport.others().contains(node)) {
+      kept.computeIfAbsent(node, n -> new ArrayList<>()).add(bytes);
+    }
+    return true;
   }
 
   synchronized void left(UUID node) {

@@ -50,8 +50,11 @@ public final class IgniteTransport implements Transport {
       return true;
     } catch (IgniteException e) {
       // A departure shows up here before its event does; whoever waits learns of it by the event.
-      LOGGER.debug("Message to node {} was not sent.", node, e);
-      return ignite.cluster().node(node) != null;
+      boolean member = ignite.cluster().node(node) != null;
+      if (member) {
+        LOGGER.warn("A message to node {} was not sent, though it is a member.", node, e);
+      }
+      return member;
     }
   }
 

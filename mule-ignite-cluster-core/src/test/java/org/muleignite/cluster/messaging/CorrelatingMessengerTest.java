@@ -217,6 +217,21 @@ class CorrelatingMessengerTest {
   }
 
   @Test
+  void twoNodesMeetThoughTheirGreetingIsLost() throws Exception {
+    bAnswers(this::echo);
+    MemoryNetwork.Node c = network.join();
+    c.messenger.serve(SERVICE, this::echo);
+    // To both.
+    network.toLose = 2;
+    c.messenger.start();
+    assertEquals(0, network.toLose);
+    CompletableFuture<byte[]> answer = aAsks(c, "hello");
+    assertEquals("hello for " + a.id, text(join(answer)));
+    answer = c.messenger.request(b.id, SERVICE, bytes("hello"));
+    assertEquals("hello for " + c.id, text(join(answer)));
+  }
+
+  @Test
   void aRequestKeptForAStartingNodeEndsWhenThatNodeLeaves() {
     MemoryNetwork.Node c = network.join();
     CompletableFuture<byte[]> answer = aAsks(c, "hello");

@@ -17,6 +17,9 @@ final class MemoryNetwork {
   /** Messages that were lost, of any node. */
   int lost;
 
+  /** So many messages are lost from now on, of whomever, as with a connection that breaks. */
+  int toLose;
+
   /** A node that is in the cluster and does not receive. */
   Node join() {
     Node node = new Node();
@@ -58,7 +61,8 @@ final class MemoryNetwork {
       if (target == null) {
         return false;
       }
-      if (target.receiver == null) {
+      if (target.receiver == null || toLose > 0) {
+        toLose = Math.max(0, toLose - 1);
         lost++;
       } else {
         target.receiver.accept(id, bytes);

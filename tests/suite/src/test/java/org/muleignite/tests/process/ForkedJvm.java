@@ -26,6 +26,7 @@ final class ForkedJvm {
 
   private static final String END = "the process ended";
   private static final int LIMIT_SECONDS = 90;
+  private static final int THREADS_SECONDS = 5;
 
   private final String name;
   private final Process process;
@@ -82,22 +83,35 @@ final class ForkedJvm {
   /** The next answer; the first one says that the JVM is up. */
   String answer() throws InterruptedException {
     String answer = answers.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (answer == null) {
+      printThreads();
+    }
     assertNotNull(answer, "no answer of " + name);
     assertTrue(!answer.equals(END), name + " ended by itself");
     return answer;
   }
 
+  /** What the JVM waits for, which nobody could tell later. */
+  private void printThreads() throws InterruptedException {
+    try {
+      signal("QUIT");
+      answers.poll(THREADS_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      System.out.println("[" + name + "] no threads: " + e);
+    }
+  }
+
   /** SIGSTOP: whatever it does comes to rest, and its sockets stay open. */
-  void pause() throws Exception {
+  void pause() throws IOException, InterruptedException {
     signal("STOP");
   }
 
   /** SIGCONT. */
-  void resume() throws Exception {
+  void resume() throws IOException, InterruptedException {
     signal("CONT");
   }
 
-  private void signal(String signal) throws Exception {
+  private void signal(String signal) throws IOException, InterruptedException {
     Process kill =
         new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).inheritIO().start();
     assertEquals(0, kill.waitFor(), "signal " + signal);
