@@ -2,6 +2,7 @@ package org.muleignite.queue.rules;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges changes of single items that are wanted at the same time for the same queue into one
@@ -20,6 +24,7 @@ import java.util.concurrent.Executor;
  */
 final class GroupCommit {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int MAX_MEMBERS = 64;
   private static final int MAX_BYTES = 1 << 20;
 
@@ -73,7 +78,8 @@ final class GroupCommit {
    * @param change a single one
    * @param first where to do it when nothing is to be waited for
    * @return completes with whether it was possible, and exceptionally as {@link
-   *     ItemStore#applyEach} fails; several changes may share one exception
+   *     ItemStore#applyEach} fails, or with a {@link RejectedExecutionException}; several changes
+   *     may share one exception
    */
   CompletableFuture<Boolean> submit(Change change, Executor first) {
     EntryKey key = change.steps().get(0).key();
@@ -87,9 +93,19 @@ final class GroupCommit {
       lane.groups += group == null ? 0 : 1;
     }
     if (group != null) {
-      first.execute(() -> apply(lane, group));
+      begin(lane, group, first);
     }
     return member.outcome;
+  }
+
+  private void begin(Lane lane, List<Member> group, Executor where) {
+    try {
+      where.execute(() -> apply(lane, group));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("This node stops", e);
+      settle(group, Collections.emptyMap(), e);
+      next(lane);
+    }
   }
 
   private static List<Member> gather(Lane lane) {
@@ -116,6 +132,11 @@ final class GroupCommit {
       failure = e;
     }
     next(lane);
+    settle(group, possible, failure);
+  }
+
+  private static void settle(
+      List<Member> group, Map<EntryKey, Boolean> possible, Throwable failure) {
     for (Member member : group) {
       if (failure != null) {
         member.outcome.completeExceptionally(failure);
@@ -147,6 +168,6 @@ final class GroupCommit {
       }
       group = gather(lane);
     }
-    executor.execute(() -> apply(lane, group));
+    begin(lane, group, executor);
   }
 }

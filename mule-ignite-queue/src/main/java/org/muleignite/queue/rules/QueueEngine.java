@@ -87,8 +87,7 @@ public final class QueueEngine {
 
   private void serve(NodeMessenger messenger, Rooms rooms) {
     messenger.serve(
-        Router.SERVICE,
-        (sender, payload) -> owners.handle(sender, Wire.request(payload)).thenApply(Wire::encode));
+        Router.SERVICE, (sender, payload) -> router.answer(sender, Wire.request(payload)));
     rooms.watch();
     temporary.watch();
   }
@@ -335,12 +334,12 @@ public final class QueueEngine {
     return timer.schedule(() -> workers.execute(task), millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Stops serving; who waits is sent away. Idempotent. */
+  /** Stops serving; who waits is sent away, changes under way are done. Idempotent. */
   public void close() {
     owners.close();
     timer.shutdownNow();
     workers.shutdownNow();
-    committers.shutdownNow();
+    committers.shutdown();
     awaitEnd(Deadline.after(STOP_MILLIS));
   }
 

@@ -33,6 +33,9 @@ final class QueueOwners {
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
   private volatile Coordinator coordinator;
 
+  /** Whether this node stops: who asks is to find the next owner. */
+  private volatile boolean closed;
+
   QueueOwners(LocalNode node, Held held, IndexBuilder builder, Redo redo, Rooms rooms) {
     this.node = node;
     this.rooms = rooms;
@@ -50,6 +53,11 @@ final class QueueOwners {
     this.coordinator = commits;
   }
 
+  /**
+   * @return completes exceptionally with a {@link java.util.concurrent.RejectedExecutionException},
+   *     which may also be thrown, when this node stops in the middle: nobody knows here what became
+   *     of it
+   */
   CompletableFuture<QueueReply> handle(UUID sender, QueueRequest request) {
     QueueRef queue = request.queue();
     switch (request.op) {
@@ -64,7 +72,7 @@ final class QueueOwners {
         cancel(queue, new Token(sender, request.ticket));
         return done(QueueReply.DONE);
       default:
-        if (node.owns(queue)) {
+        if (!closed && node.owns(queue)) {
           return answer(sender, request);
         }
         lose(queue);
@@ -287,8 +295,9 @@ final class QueueOwners {
         .sum();
   }
 
-  /** Sends everybody who waits here away; for the stop of the node. */
+  /** Sends everybody who waits or comes here away; for the stop of the node. */
   void close() {
+    closed = true;
     owned.keySet().forEach(this::lose);
   }
 

@@ -133,21 +133,40 @@ final class Router {
         .exceptionally(gone -> QueueReply.DONE);
   }
 
+  /**
+   * Answers another node. One that stops in the middle tells it to look for the next owner, who
+   * finds out what became of a change.
+   */
+  CompletableFuture<byte[]> answer(UUID sender, QueueRequest request) {
+    return handled(sender, request)
+        .handle(
+            (reply, failure) -> {
+              if (failure != null) {
+                throw asClusterException(failure);
+              }
+              return Wire.encode(reply);
+            });
+  }
+
+  private CompletableFuture<QueueReply> handled(UUID sender, QueueRequest request) {
+    try {
+      return owners.handle(sender, request);
+    } catch (RejectedExecutionException e) {
+      CompletableFuture<QueueReply> stopping = new CompletableFuture<>();
+      stopping.completeExceptionally(e);
+      return stopping;
+    }
+  }
+
   /** Completes exceptionally only with what the owner itself refused. */
   CompletableFuture<QueueReply> send(UUID to, QueueRequest request) {
     if (to == null) {
       return CompletableFuture.completedFuture(noOwner(request));
     }
-    CompletableFuture<QueueReply> reply;
-    try {
-      reply =
-          to.equals(node.id())
-              ? owners.handle(to, request)
-              : messenger.request(to, SERVICE, Wire.encode(request)).thenApply(Wire::reply);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.completedFuture(
-          QueueReply.moved(new ClusterUnavailableException("This node is stopping.", e)));
-    }
+    CompletableFuture<QueueReply> reply =
+        to.equals(node.id())
+            ? handled(to, request)
+            : messenger.request(to, SERVICE, Wire.encode(request)).thenApply(Wire::reply);
     return reply.handle(
         (answer, failure) -> {
           if (failure == null) {
@@ -222,6 +241,9 @@ final class Router {
     Throwable cause = failure;
     while (!(cause instanceof ClusterException) && cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return new ClusterUnavailableException("The node is stopping.", cause);
     }
     return cause instanceof ClusterUnavailableException
         ? new ClusterUnavailableException(cause.getMessage(), cause)

@@ -106,6 +106,28 @@ final class FakeCluster implements AutoCloseable {
         };
   }
 
+  /** The next question to the node finds it about to leave in order. */
+  void stoppingBeforeTheNext(Node stopping, Node nextOwner) {
+    stopping.fate =
+        handler -> {
+          stopping.engine.close();
+          CompletableFuture<byte[]> answer = handler.get();
+          own(nextOwner);
+          return answer;
+        };
+  }
+
+  /** The node leaves in order while it looks at the next question. */
+  void stoppingDuringTheNext(Node stopping, Node nextOwner) {
+    stopping.fate =
+        handler -> {
+          stopping.looking = stopping.engine::close;
+          CompletableFuture<byte[]> answer = handler.get();
+          own(nextOwner);
+          return answer;
+        };
+  }
+
   /** The next questions to the node are answered by somebody who forgets them. */
   void losingTheNext(Node node, int questions) {
     node.fate =
@@ -155,6 +177,9 @@ final class FakeCluster implements AutoCloseable {
 
     /** What happens to the next question instead of being answered, or null. */
     volatile Function<Supplier<CompletableFuture<byte[]>>, CompletableFuture<byte[]>> fate;
+
+    /** What happens when this node next looks who owns a queue, or null. */
+    volatile Runnable looking;
 
     /** How many notices this node sent. */
     final AtomicInteger told = new AtomicInteger();
@@ -207,6 +232,11 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public UUID ownerOf(QueueRef queue) {
+      Runnable first = looking;
+      looking = null;
+      if (first != null) {
+        first.run();
+      }
       return view == null ? owner : view;
     }
 

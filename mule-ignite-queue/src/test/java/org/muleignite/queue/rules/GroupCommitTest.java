@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,16 @@ class GroupCommitTest {
   /** What is to run on some thread; the test is that thread. */
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
-  private final GroupCommit groups = new GroupCommit(store, tasks::add);
+  private final GroupCommit groups = new GroupCommit(store, this::execute);
+
+  private boolean ended;
+
+  private void execute(Runnable task) {
+    if (ended) {
+      throw new RejectedExecutionException("The threads have ended.");
+    }
+    tasks.add(task);
+  }
 
   @BeforeEach
   void listen() {
@@ -46,7 +56,7 @@ class GroupCommitTest {
   }
 
   private CompletableFuture<Boolean> put(long position) {
-    return groups.submit(new Change().putNew(queue.item(position), new byte[1]), tasks::add);
+    return groups.submit(new Change().putNew(queue.item(position), new byte[1]), this::execute);
   }
 
   private void runAll() {
@@ -106,13 +116,30 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatWaitsWhenTheThreadsEndIsSentAway() {
+    List<CompletableFuture<Boolean>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      outcomes.add(put(i));
+    }
+    ended = true;
+    runAll();
+    outcomes.add(put(4));
+    assertTrue(outcomes.get(0).join() && outcomes.get(1).join(), "they were under way");
+    for (CompletableFuture<Boolean> outcome : outcomes.subList(2, 5)) {
+      assertTrue(outcome.isDone(), "nobody waits for ever");
+      Throwable failure = assertThrows(CompletionException.class, outcome::join).getCause();
+      assertEquals(RejectedExecutionException.class, failure.getClass());
+    }
+  }
+
+  @Test
   void receiptsOfOneGroupAreOneStep() {
     UUID one = UUID.randomUUID();
     UUID other = UUID.randomUUID();
     for (int i = 0; i < 4; i++) {
       Change change = new Change().putNew(queue.item(i), new byte[1]);
       UUID sender = i < 3 ? one : other;
-      groups.submit(change.record(queue.header(), new Receipts().add(sender, i, 0)), tasks::add);
+      groups.submit(change.record(queue.header(), new Receipts().add(sender, i, 0)), this::execute);
     }
     runAll();
     List<Change.Step> merged = operations.get(2);

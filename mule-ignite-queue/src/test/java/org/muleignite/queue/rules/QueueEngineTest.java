@@ -254,6 +254,26 @@ class QueueEngineTest {
   }
 
   @Test
+  void aPutMeetsAnOwnerThatIsStoppingAndIsDoneByTheNext() throws Exception {
+    put(second, "one");
+    cluster.stoppingBeforeTheNext(first, second);
+    put(second, "two");
+    assertEquals("one", take(second));
+    assertEquals("two", take(second));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
+  void aPutWhoseOwnerStopsMeanwhileIsDoneByTheNext() throws Exception {
+    put(second, "one");
+    cluster.stoppingDuringTheNext(first, second);
+    put(second, "two");
+    assertEquals("one", take(second));
+    assertEquals("two", take(second));
+    assertEquals(0, second.engine.size(spec));
+  }
+
+  @Test
   void aCommitWhoseOwnerDiesBeforeItAnswersHappensOnce() throws Exception {
     put(second, "one", "two");
     UnitOfWork work = second.engine.begin();
