@@ -48,7 +48,7 @@ final class KillArtifact {
             proxy(
                 CustomizationService.class,
                 (name, arguments) -> services.put((String) arguments[0], arguments[1]));
-    member.modules().get(0).override(customization);
+    member.modules().forEach(module -> module.override(customization));
     ((MuleContextAware) services.get(service)).setMuleContext(context());
     return services.get(service);
   }
