@@ -16,6 +16,7 @@ import org.muleignite.cluster.config.Settings;
 import org.muleignite.queue.ignite.IgniteItemStore;
 import org.muleignite.queue.ignite.StorageRoom;
 import org.muleignite.queue.mule.IgniteQueueManager;
+import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.queue.rules.QueueEngine;
 import org.muleignite.queue.rules.RoomGauge;
 import org.muleignite.queue.rules.SetAside;
@@ -73,7 +74,7 @@ public final class QueueModule implements ServiceModule {
 
   @Override
   public Map<String, Object> beans() {
-    return Collections.singletonMap("Queues", new QueuesBean(this::setAside));
+    return Collections.singletonMap("Queues", new QueuesBean(this::depths, this::setAside));
   }
 
   @Override
@@ -83,6 +84,15 @@ public final class QueueModule implements ServiceModule {
     if (engine != null) {
       engine.close();
     }
+  }
+
+  /**
+   * What the queues hold, for an operator.
+   *
+   * @throws ClusterUnavailableException when the node is not running
+   */
+  public QueueDepths depths() {
+    return engine().depths();
   }
 
   /**

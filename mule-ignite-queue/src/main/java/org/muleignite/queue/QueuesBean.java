@@ -4,20 +4,28 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.queue.rules.SetAside;
 import org.muleignite.queue.rules.SetAsideItem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link SetAside} over JMX. Immutable. */
+/** {@link QueueDepths} and {@link SetAside} over JMX. Immutable. */
 final class QueuesBean implements QueuesMXBean {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(QueuesBean.class);
 
+  private final Supplier<QueueDepths> depths;
   private final Supplier<SetAside> items;
 
-  QueuesBean(Supplier<SetAside> items) {
+  QueuesBean(Supplier<QueueDepths> depths, Supplier<SetAside> items) {
+    this.depths = depths;
     this.items = items;
+  }
+
+  @Override
+  public List<String> list(int limit) throws InterruptedException {
+    return depths.get().list(limit).lines();
   }
 
   @Override

@@ -128,6 +128,10 @@ final class Matching {
     return waiters;
   }
 
+  int consumers() {
+    return polls.size();
+  }
+
   int waiting() {
     return polls.size() + offers.size();
   }

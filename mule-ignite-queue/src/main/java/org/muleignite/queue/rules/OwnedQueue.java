@@ -257,6 +257,10 @@ final class OwnedQueue {
     return matching.waiting();
   }
 
+  synchronized QueueDepth depth() {
+    return new QueueDepth(queue, node.id(), index.size(), index.taken(), matching.consumers());
+  }
+
   synchronized boolean isInUse() {
     return matching.waiting() > 0 || index.isHeld();
   }

@@ -57,6 +57,7 @@ public final class QueueEngine {
   private final Desk desk;
   private final SetAside setAside;
   private final TemporaryQueues temporary;
+  private final QueueDepths depths;
 
   /** Serves other nodes from now on. */
   public QueueEngine(
@@ -80,6 +81,7 @@ public final class QueueEngine {
     desk = new Desk(node, router, grants, held, redo);
     setAside = new SetAside(desk, router, clock);
     temporary = new TemporaryQueues(node, router, owners);
+    depths = new QueueDepths(node, messenger, owners);
     owners.connect(router::send, new Coordinator(node, desk, held));
     membership.onChange(change -> changed(change, held, rooms));
     serve(messenger, rooms);
@@ -90,6 +92,7 @@ public final class QueueEngine {
         Router.SERVICE, (sender, payload) -> router.answer(sender, Wire.request(payload)));
     rooms.watch();
     temporary.watch();
+    depths.serve();
   }
 
   private void changed(MembershipChange change, Held held, Rooms rooms) {
@@ -225,6 +228,11 @@ public final class QueueEngine {
     return setAside;
   }
 
+  /** What the queues of the whole cluster hold. */
+  public QueueDepths depths() {
+    return depths;
+  }
+
   /** Gives a claimed item back to its old place, one from its producer to the head. */
   public void release(QueueSpec spec, Claim claim) {
     if (claim.isTransferred()) {
@@ -326,7 +334,7 @@ public final class QueueEngine {
 
   /** How many polls and offers are parked at this node. */
   int waiting() {
-    return owners.waiting();
+    return depths.waiting();
   }
 
   /** Runs a task once on a thread that may block. */

@@ -72,6 +72,11 @@ final class QueueIndex {
     return ready.size();
   }
 
+  /** How many items nodes hold that they may still give back. */
+  int taken() {
+    return claims.size();
+  }
+
   /** The position that would be handed out next, or {@link #NONE}. */
   long head() {
     return ready.isEmpty() ? NONE : ready.head();

@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -287,12 +289,9 @@ final class QueueOwners {
     return !future.isDone() || future.join().isInUse();
   }
 
-  /** How many polls and offers are parked here. */
-  int waiting() {
-    return owned.values().stream()
-        .filter(queue -> queue.isDone() && !queue.isCompletedExceptionally())
-        .mapToInt(queue -> queue.join().waiting())
-        .sum();
+  /** The queues that are open here, or being opened; changes all the time. */
+  Collection<CompletableFuture<OwnedQueue>> open() {
+    return Collections.unmodifiableCollection(owned.values());
   }
 
   /** Sends everybody who waits or comes here away; for the stop of the node. */

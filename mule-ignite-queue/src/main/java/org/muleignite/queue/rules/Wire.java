@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.muleignite.cluster.api.ClusterException;
 
@@ -125,6 +126,54 @@ final class Wire {
             branch.add(new Branch.Part(spec, claims, positions, items));
           }
           return branch;
+        });
+  }
+
+  static byte[] limit(int limit) {
+    return write(
+        out -> {
+          out.writeInt(limit);
+          return null;
+        });
+  }
+
+  static int limit(byte[] bytes) {
+    return read(bytes, DataInputStream::readInt);
+  }
+
+  static byte[] encode(DepthReport report) {
+    return write(
+        out -> {
+          out.writeInt(report.opening());
+          out.writeInt(report.temporaryQueues());
+          out.writeLong(report.temporaryItems());
+          List<QueueDepth> queues = report.queues();
+          out.writeInt(queues.size());
+          for (QueueDepth depth : queues) {
+            writeSpec(out, new QueueSpec(depth.ref(), 0));
+            out.writeInt(depth.items());
+            out.writeInt(depth.taken());
+            out.writeInt(depth.consumers());
+          }
+          return null;
+        });
+  }
+
+  /**
+   * @param owner who counted
+   */
+  static DepthReport depths(UUID owner, byte[] bytes) {
+    return read(
+        bytes,
+        in -> {
+          DepthReport report = new DepthReport(Integer.MAX_VALUE);
+          report.addOpening(in.readInt());
+          report.addTemporary(in.readInt(), in.readLong());
+          for (int queues = in.readInt(); queues > 0; queues--) {
+            QueueRef queue = readSpec(in).ref();
+            report.add(new QueueDepth(queue, owner, in.readInt(), in.readInt(), in.readInt()));
+          }
+          return report;
         });
   }
 

@@ -71,6 +71,24 @@ class WireTest {
   }
 
   @Test
+  void depthsComeBackAsTheyWere() {
+    DepthReport sent = new DepthReport(1);
+    sent.add(new QueueDepth(spec.ref(), node, 1, 2, 3));
+    sent.add(new QueueDepth(new QueueRef("app/q", false), node, 7, 8, 9));
+    sent.addTemporary(4, 5L);
+    sent.addOpening(6);
+    byte[] bytes = Wire.encode(sent);
+    DepthReport got = Wire.depths(node, bytes);
+    assertEquals(sent.lines(), got.lines());
+    assertEquals(1, got.queues().size());
+    assertEquals(17, Wire.limit(Wire.limit(17)));
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThrows(ClusterException.class, () -> Wire.depths(node, cut));
+    }
+  }
+
+  @Test
   void strangersAreRefusedWithASentence() {
     byte[] newer = Wire.encode(QueueReply.DONE);
     newer[0] = 9;

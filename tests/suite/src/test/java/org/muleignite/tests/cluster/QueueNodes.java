@@ -23,6 +23,7 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.queue.rules.SetAside;
 import org.muleignite.tests.support.TestCluster;
 
@@ -59,6 +60,11 @@ public final class QueueNodes implements AutoCloseable {
   /** What an application gets when it is deployed on the node. */
   public QueueManager deploy(int node, String app) {
     return deploy(cluster.member(node), app, QueueNodes.class.getClassLoader());
+  }
+
+  /** What an operator gets on the node. */
+  public QueueDepths depths(int node) {
+    return ((QueueModule) cluster.member(node).modules().get(0)).depths();
   }
 
   /** What an operator gets on the node. */
