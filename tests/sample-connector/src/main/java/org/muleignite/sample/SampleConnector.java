@@ -11,6 +11,7 @@ import org.muleignite.sample.data.DataOperations;
 import org.muleignite.sample.http.HttpAttributes;
 import org.muleignite.sample.http.HttpConfig;
 import org.muleignite.sample.lock.LockOperations;
+import org.muleignite.sample.node.ClusterNodeListener;
 import org.muleignite.sample.node.NodeOperations;
 import org.muleignite.sample.queue.QueueAttributes;
 import org.muleignite.sample.queue.QueueConfig;
@@ -35,7 +36,7 @@ import org.muleignite.sample.store.ObjectStoreOperations;
   NodeOperations.class,
   DataOperations.class
 })
-@Sources({PrimaryTicker.class, CounterPoller.class})
+@Sources({PrimaryTicker.class, CounterPoller.class, ClusterNodeListener.class})
 @ErrorTypes(SampleError.class)
 @Export(classes = {HttpAttributes.class, QueueAttributes.class, GlobalObjectStore.class})
 public class SampleConnector {}

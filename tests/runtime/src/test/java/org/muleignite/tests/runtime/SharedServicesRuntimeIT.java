@@ -29,6 +29,7 @@ import org.muleignite.tests.container.MuleNode;
 class SharedServicesRuntimeIT {
 
   private static final String APPLICATION = "shared";
+  private static final String TOLD = "told: cluster node selected as primary";
 
   @TempDir static Path directory;
   private static MuleCluster cluster;
@@ -40,7 +41,10 @@ class SharedServicesRuntimeIT {
     cluster = MuleCluster.prepare(directory, 2);
     for (int i = 0; i < 2; i++) {
       cluster.deployWithConnector(i, application());
-      cluster.start(i).awaitDeployed(APPLICATION, PATIENCE);
+      // For who attaches over JMX, whatever this machine's name resolves to.
+      cluster
+          .start(i, options -> options.systemProperty("java.rmi.server.hostname", "127.0.0.1"))
+          .awaitDeployed(APPLICATION, PATIENCE);
     }
     one = new HttpCaller(cluster.httpPort(0));
     two = new HttpCaller(cluster.httpPort(1));
@@ -118,6 +122,28 @@ class SharedServicesRuntimeIT {
   }
 
   @Test
+  @Order(1)
+  void anOperatorSeesStateAndDepthsOverJmx() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(200, one.post("/publish", "message " + i).statusCode());
+    }
+    for (int node = 0; node < 2; node++) {
+      try (JmxCaller jmx = JmxCaller.of(cluster.node(node), cluster.name())) {
+        assertEquals("ACTIVE", jmx.attribute("Cluster", "State"));
+        assertEquals(0, jmx.attribute("Cluster", "PartitionsWithoutCopy"));
+        assertEquals(node == 0, jmx.attribute("Cluster", "Primary"));
+        String[] deepest = jmx.list("Queues", "list", 1);
+        assertTrue(
+            deepest[0].startsWith("persistent queue 'app/shared/shared': items 3, taken 0,"),
+            deepest[0]);
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      assertEquals("message " + i, two.get("/consume"));
+    }
+  }
+
+  @Test
   @Order(2)
   void aSigkillOfThePrimaryMovesSchedulersAndPrimaryOnlySources() {
     MuleNode primary = cluster.node(0);
@@ -128,6 +154,8 @@ class SharedServicesRuntimeIT {
     assertFalse(other.log().contains("scheduled run"), "a second scheduler ran");
     assertFalse(other.log().contains("ticked "), other.log());
     assertFalse(other.log().contains("polled "), "a second polling source ran");
+    assertEquals(1, count(primary.log(), TOLD), "told once of being primary");
+    assertEquals(0, count(other.log(), TOLD), "told although it was not primary");
 
     // Mule replaces a watermark by removing and storing it, and would lose it were it killed in
     // between.
@@ -141,6 +169,13 @@ class SharedServicesRuntimeIT {
     other.awaitLog("polled \\d+", PATIENCE);
     long firstPolled = Long.parseLong(find(other.log(), "polled (\\d+)").group(1));
     assertEquals(lastPolled + 1, firstPolled, "the watermark moves with the source");
+    other.awaitLog(TOLD, PATIENCE);
+    other.awaitLogAfter(other.logPosition(), "scheduled run", PATIENCE);
+    assertEquals(1, count(other.log(), TOLD), "told once of being primary");
+  }
+
+  private static long count(String log, String regex) {
+    return Pattern.compile(regex).matcher(log).results().count();
   }
 
   private static long last(String log, String regex) {
