@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.muleignite.tests.process.MemberLedger.Tick;
+import org.muleignite.tests.support.ForkedJvm;
 import org.muleignite.tests.support.TestCluster;
 
 /** Three {@link MemberWorker}s, and the verdict on what they did. Used by one thread. */

@@ -1,9 +1,6 @@
 package org.muleignite.tests.process;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +12,8 @@ import org.muleignite.cluster.engine.RejoiningMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
 import org.muleignite.tests.support.CacheModule;
+import org.muleignite.tests.support.Commands;
+import org.muleignite.tests.support.ForkedJvm;
 
 /**
  * A member in a JVM of its own that rejoins by itself, and on it an application that stores, ticks
@@ -135,24 +134,20 @@ final class MemberWorker implements Applications {
     return missing;
   }
 
-  private void serve() throws Exception {
-    System.out.println(ForkedJvm.ANSWER + "up");
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      String answer;
-      try {
-        answer = String.valueOf(answer(line));
-      } catch (Exception e) {
-        answer = e.getClass().getSimpleName();
-        System.out.println(line + ": " + e.getMessage());
-      }
-      System.out.println(ForkedJvm.ANSWER + answer);
+  private Object answerOrRefusal(String command) {
+    try {
+      return answer(command);
+    } catch (Exception e) {
+      System.out.println(command + ": " + e.getMessage());
+      return e.getClass().getSimpleName();
     }
   }
 
   public static void main(String[] args) throws Exception {
-    new MemberWorker(args).serve();
+    Commands commands = Commands.take();
+    MemberWorker worker = new MemberWorker(args);
+    commands.answer("up");
+    commands.serve(worker::answerOrRefusal);
     // Whoever gave the commands is gone.
     Runtime.getRuntime().halt(0);
   }

@@ -167,12 +167,13 @@ class QueueKillIT {
   }
 
   /** A second kill before there are two copies again would rightly lose what is in memory only. */
-  private void awaitRestored() {
+  private void awaitRestored() throws InterruptedException {
     for (WorkerProcess worker : workers) {
       KillAwait.until(
           "two copies of everything",
           LIMIT_SECONDS,
-          () -> worker.ask(QueueWorker.RESTORED).equals("true"));
+          () -> worker.ask(QueueWorker.RESTORED).equals("true"),
+          workers);
     }
     int[] acknowledged = new int[KillLayout.NODES];
     int[] moved = new int[KillLayout.NODES];
@@ -184,8 +185,9 @@ class QueueKillIT {
       KillMarks marks = workers[node].marks();
       int puts = acknowledged[node] + PROGRESS;
       int moves = moved[node] + PROGRESS;
-      KillAwait.until("puts again", LIMIT_SECONDS, () -> marks.countAcknowledged() >= puts);
-      KillAwait.until("moves again", LIMIT_SECONDS, () -> marks.countMoved() >= moves);
+      KillAwait.until(
+          "puts again", LIMIT_SECONDS, () -> marks.countAcknowledged() >= puts, workers);
+      KillAwait.until("moves again", LIMIT_SECONDS, () -> marks.countMoved() >= moves, workers);
     }
   }
 

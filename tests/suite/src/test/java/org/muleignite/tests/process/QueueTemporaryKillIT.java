@@ -1,13 +1,9 @@
 package org.muleignite.tests.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.ignite.cache.CachePeekMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.tests.cluster.QueueNodes;
+import org.muleignite.tests.support.ForkedJvm;
 
 /** A JVM that waits for replies is killed with SIGKILL. */
 class QueueTemporaryKillIT {
@@ -22,12 +19,12 @@ class QueueTemporaryKillIT {
   private static final int LIMIT_SECONDS = 90;
 
   private final QueueNodes nodes = new QueueNodes(2);
-  private Process asker;
+  private ForkedJvm asker;
 
   @AfterEach
   void stop() throws InterruptedException {
     if (asker != null) {
-      asker.destroyForcibly().waitFor();
+      asker.kill();
     }
     nodes.close();
   }
@@ -36,35 +33,22 @@ class QueueTemporaryKillIT {
   void itsReplyQueuesGoWithIt() throws Exception {
     startAsker();
     assertEquals(ReplyAsker.QUEUES, entries());
-    asker.destroyForcibly().waitFor();
+    asker.kill();
     Awaitility.await().atMost(Duration.ofSeconds(LIMIT_SECONDS)).until(() -> entries() == 0);
   }
 
-  private void startAsker() throws IOException {
+  private void startAsker() throws Exception {
     ClusterSettings settings = nodes.cluster().settings();
     asker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReplyAsker.class.getName(),
+        new ForkedJvm(
+            "asker",
+            ReplyAsker.class,
+            List.of(
                 settings.getClusterName(),
                 String.valueOf(settings.getDiscoveryPort()),
                 String.valueOf(settings.getCommunicationPort()),
-                nodes.cluster().storage(2).toString())
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader output = asker.inputReader(StandardCharsets.UTF_8);
-    for (String line = output.readLine(); ; line = output.readLine()) {
-      assertNotNull(line, "the asker ended by itself");
-      System.out.println("[asker] " + line);
-      if (line.equals(ReplyAsker.READY)) {
-        return;
-      }
-    }
+                nodes.cluster().storage(2).toString()));
+    assertEquals("ready", asker.answer());
   }
 
   private int entries() {

@@ -1,9 +1,6 @@
 package org.muleignite.tests.process;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +12,11 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.tests.support.Commands;
 
 /**
  * A member in a JVM of its own with producers and transactional consumers, until it is killed.
- * Understands one command in a line, answers each with one line that starts with {@link
- * WorkerProcess#ANSWER}; ends when its input ends. Arguments: node, incarnation, folder, cluster
+ * Takes {@link Commands}; ends when its input ends. Arguments: node, incarnation, folder, cluster
  * name, discovery port, communication port, only persistent queues, seed.
  */
 final class QueueWorker {
@@ -31,6 +28,7 @@ final class QueueWorker {
   static final String LEFT = "left";
   static final String DRAIN = "drain";
 
+  private final Commands commands;
   private final int node;
   private final List<KillLayout> layout;
   private final ClusterMember member;
@@ -41,7 +39,8 @@ final class QueueWorker {
   private final List<Thread> consumers = new ArrayList<>();
   private final KillConsumer.Phase phase = new KillConsumer.Phase();
 
-  private QueueWorker(String[] args) throws Exception {
+  private QueueWorker(Commands commands, String[] args) throws Exception {
+    this.commands = commands;
     String name = args[0] + "." + args[1];
     Path folder = Path.of(args[2]);
     node = Integer.parseInt(args[0]);
@@ -126,15 +125,6 @@ final class QueueWorker {
     }
   }
 
-  private void serve() throws Exception {
-    System.out.println(WorkerProcess.ANSWER + "up");
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      System.out.println(WorkerProcess.ANSWER + answer(line));
-    }
-  }
-
   private Object answer(String command) throws Exception {
     switch (command) {
       case RESTORED:
@@ -170,16 +160,19 @@ final class QueueWorker {
     return "joined";
   }
 
-  private static void drain(Queue queue) throws InterruptedException {
+  private void drain(Queue queue) throws InterruptedException {
     for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
-      System.out.println(WorkerProcess.ANSWER + WorkerProcess.ITEM + queue.getName() + ' ' + item);
+      commands.answer(WorkerProcess.ITEM + queue.getName() + ' ' + item);
     }
   }
 
   public static void main(String[] args) {
+    Commands commands = Commands.take();
     int status = 0;
     try {
-      new QueueWorker(args).serve();
+      QueueWorker worker = new QueueWorker(commands, args);
+      commands.answer("up");
+      commands.serve(worker::answer);
     } catch (Throwable e) {
       System.out.println("The worker fails: " + e);
       e.printStackTrace(System.out);

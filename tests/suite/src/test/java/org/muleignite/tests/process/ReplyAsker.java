@@ -9,6 +9,7 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.tests.support.Commands;
 
 /**
  * A member in a JVM of its own that makes reply queues and waits at them until it is killed, or its
@@ -16,7 +17,6 @@ import org.muleignite.queue.QueueModule;
  */
 final class ReplyAsker {
 
-  static final String READY = "@@ready";
   static final int QUEUES = 20;
 
   private ReplyAsker() {}
@@ -53,15 +53,13 @@ final class ReplyAsker {
   }
 
   public static void main(String[] args) throws Exception {
+    Commands commands = Commands.take();
     QueueManager manager = KillArtifact.deploy(member(args));
     for (int i = 0; i < QUEUES; i++) {
       ask(manager);
     }
-    System.out.println(READY);
-    // Until the test is gone.
-    while (System.in.read() >= 0) {
-      Thread.onSpinWait();
-    }
+    commands.answer("ready");
+    commands.awaitEnd();
     Runtime.getRuntime().halt(1);
   }
 }

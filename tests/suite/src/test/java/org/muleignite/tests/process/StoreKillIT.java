@@ -144,7 +144,8 @@ class StoreKillIT {
       KillAwait.until(
           "two copies of everything",
           LIMIT_SECONDS,
-          () -> worker.ask(StoreWorker.RESTORED).equals("true"));
+          () -> worker.ask(StoreWorker.RESTORED).equals("true"),
+          workers);
     }
     for (WorkerProcess worker : workers) {
       worker.ask(StoreWorker.ROUND + round);
@@ -152,7 +153,10 @@ class StoreKillIT {
     for (WorkerProcess worker : workers) {
       int enough = worker.marks().countAcknowledged() + PROGRESS;
       KillAwait.until(
-          "operations again", LIMIT_SECONDS, () -> worker.marks().countAcknowledged() >= enough);
+          "operations again",
+          LIMIT_SECONDS,
+          () -> worker.marks().countAcknowledged() >= enough,
+          workers);
     }
   }
 

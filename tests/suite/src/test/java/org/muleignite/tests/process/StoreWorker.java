@@ -1,8 +1,5 @@
 package org.muleignite.tests.process;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +7,7 @@ import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.support.Commands;
 
 /**
  * A member in a JVM of its own with threads that use its stores, until it is killed; see {@link
@@ -78,15 +76,6 @@ final class StoreWorker {
     threads.add(thread);
   }
 
-  private void serve() throws Exception {
-    System.out.println(WorkerProcess.ANSWER + "up");
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      System.out.println(WorkerProcess.ANSWER + answer(line));
-    }
-  }
-
   private Object answer(String command) throws Exception {
     if (command.equals(RESTORED)) {
       return ClusterCopies.everyPartitionHas(2);
@@ -120,8 +109,11 @@ final class StoreWorker {
   }
 
   public static void main(String[] args) {
+    Commands commands = Commands.take();
     try {
-      new StoreWorker(args).serve();
+      StoreWorker worker = new StoreWorker(args);
+      commands.answer("up");
+      commands.serve(worker::answer);
     } catch (Throwable e) {
       fail(e);
     }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.muleignite.tests.support.ForkedJvm;
 
 /**
  * A {@link ForkedJvm} that leaves marks of what it does, and whose answers may be preceded by any
- * number of lines that start with {@link #ANSWER} and {@link #ITEM}. Used by one thread.
+ * number of lines that start with {@link #ITEM}. Used by one thread.
  */
 final class WorkerProcess {
 
-  static final String ANSWER = ForkedJvm.ANSWER;
   static final String ITEM = "item ";
 
   private final ForkedJvm jvm;
@@ -26,7 +26,7 @@ final class WorkerProcess {
     List<String> all = new ArrayList<>();
     all.addAll(List.of(String.valueOf(node), String.valueOf(incarnation), folder.toString()));
     all.addAll(arguments);
-    jvm = new ForkedJvm("worker " + node + "." + incarnation, List.of(), main, all);
+    jvm = new ForkedJvm("worker " + node + "." + incarnation, main, all);
   }
 
   KillMarks marks() {
@@ -55,6 +55,10 @@ final class WorkerProcess {
   /** The next answer; the first one says that the worker is up. */
   String answer() throws InterruptedException {
     return jvm.answer();
+  }
+
+  void printThreads() throws InterruptedException {
+    jvm.printThreads();
   }
 
   /** SIGKILL; returns at once. */

@@ -1,10 +1,7 @@
 package org.muleignite.tests.xa;
 
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import javax.transaction.xa.XAResource;
@@ -15,6 +12,7 @@ import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.tests.cluster.QueueNodes;
+import org.muleignite.tests.support.Commands;
 
 /**
  * A member in a JVM of its own that does what its standard input says, line by line, until it is
@@ -23,24 +21,24 @@ import org.muleignite.tests.cluster.QueueNodes;
  */
 final class OrderNode {
 
-  /** Starts the line that answers a command. */
-  static final String ANSWER = "answer: ";
-
   /** The answer of a process that is to be killed now. */
   static final String REACHED = "the point is reached";
 
+  private final Commands commands;
   private final Ignite ignite;
   private final QueueManager queues;
   private final File folder;
   private OrderTransactions transactions;
 
-  private OrderNode(Ignite ignite, QueueManager queues, File folder) {
+  private OrderNode(Commands commands, Ignite ignite, QueueManager queues, File folder) {
+    this.commands = commands;
     this.ignite = ignite;
     this.queues = queues;
     this.folder = folder;
   }
 
   public static void main(String[] args) throws Exception {
+    Commands commands = Commands.take();
     ClusterSettings settings = new ClusterSettings();
     settings.setClusterName(args[0]);
     settings.setDiscoveryPort(Integer.parseInt(args[1]));
@@ -51,23 +49,20 @@ final class OrderNode {
         new ClusterMember(settings, new File(args[3]), List.of(new QueueModule()));
     member.start(null);
     QueueManager manager = QueueNodes.deploy(member, "app", OrderNode.class.getClassLoader());
-    OrderNode node = new OrderNode(member.context().ignite(), manager, new File(args[4]));
-    answer("ready");
-    BufferedReader commands =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      node.tryTo(line.split(" ", -1));
-    }
+    Ignite ignite = member.context().ignite();
+    OrderNode node = new OrderNode(commands, ignite, manager, new File(args[4]));
+    commands.answer("ready");
+    commands.serve(line -> node.obeyOrFail(line.split(" ", -1)));
     // The test is gone.
     Runtime.getRuntime().halt(1);
   }
 
-  private void tryTo(String... command) {
+  private String obeyOrFail(String... command) {
     try {
-      answer(obey(command));
+      return obey(command);
     } catch (Exception e) {
       e.printStackTrace(System.out);
-      answer("failed with " + e);
+      return "failed with " + e;
     }
   }
 
@@ -84,7 +79,8 @@ final class OrderNode {
       case "order":
         boolean queueFirst = Boolean.parseBoolean(command[2]);
         transactions()
-            .order(name, queueFirst, CrashPoint.valueOf(command[3]), () -> answer(REACHED));
+            .order(
+                name, queueFirst, CrashPoint.valueOf(command[3]), () -> commands.answer(REACHED));
         return "committed";
       case "recover":
         transactions().recover();
@@ -133,9 +129,5 @@ final class OrderNode {
       items.add((String) item);
     }
     return String.join(" ", items);
-  }
-
-  private static void answer(String text) {
-    System.out.println(ANSWER + text);
   }
 }

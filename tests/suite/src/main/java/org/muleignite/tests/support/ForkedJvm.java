@@ -1,4 +1,4 @@
-package org.muleignite.tests.process;
+package org.muleignite.tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,74 +13,90 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * A JVM of its own, perhaps in a network of its own, that understands one command in a line and
- * answers each with one line that starts with {@link #ANSWER}. Used by one thread.
+ * A JVM of its own, perhaps in a network of its own, that takes {@link Commands}. Its standard
+ * output has the answers and nothing else. Used by one thread.
  */
-final class ForkedJvm {
-
-  static final String ANSWER = "@@";
+public final class ForkedJvm {
 
   private static final String END = "the process ended";
   private static final int LIMIT_SECONDS = 90;
   private static final int THREADS_SECONDS = 5;
+  private static final String LAST_OF_THREADS = "JNI global refs";
 
   private final String name;
   private final Process process;
   private final PrintWriter commands;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private final Semaphore threadsPrinted = new Semaphore(0);
+
+  public ForkedJvm(String name, Class<?> main, List<String> arguments) throws IOException {
+    this(name, List.of(), main, arguments);
+  }
 
   /**
    * @param prefix what runs the JVM, for instance in a network namespace; may be empty
    */
-  ForkedJvm(String name, List<String> prefix, Class<?> main, List<String> arguments)
+  public ForkedJvm(String name, List<String> prefix, Class<?> main, List<String> arguments)
       throws IOException {
     this.name = name;
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Starts fast, which matters more here than speed.
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    // What the virtual machine itself has to say is no answer.
+    command.add("-XX:+DisplayVMOutputToStderr");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process = new ProcessBuilder(command).start();
     commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-    Thread reader = new Thread(this::read, name);
+    follow(() -> read(process.errorReader(StandardCharsets.UTF_8), this::print));
+    follow(
+        () -> {
+          read(process.inputReader(StandardCharsets.UTF_8), answers::add);
+          answers.add(END);
+        });
+  }
+
+  private void follow(Runnable reading) {
+    Thread reader = new Thread(reading, name);
     reader.setDaemon(true);
     reader.start();
   }
 
-  private void read() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+  private void read(BufferedReader lines, Consumer<String> receiver) {
+    try (lines) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(ANSWER)) {
-          answers.add(line.substring(ANSWER.length()));
-        } else {
-          System.out.println("[" + name + "] " + line);
-        }
+        receiver.accept(line);
       }
     } catch (IOException e) {
-      System.out.println("[" + name + "] no more output: " + e);
+      print("no more output: " + e);
     }
-    answers.add(END);
   }
 
-  String ask(String command) throws InterruptedException {
+  private void print(String line) {
+    if (line.startsWith(LAST_OF_THREADS)) {
+      threadsPrinted.release();
+    }
+    System.out.println("[" + name + "] " + line);
+  }
+
+  public String ask(String command) throws InterruptedException {
     tell(command);
     return answer();
   }
 
   /** A command whose answer is asked for later. */
-  void tell(String command) {
+  public void tell(String command) {
     commands.println(command);
   }
 
   /** The next answer; the first one says that the JVM is up. */
-  String answer() throws InterruptedException {
+  public String answer() throws InterruptedException {
     String answer = answers.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
     if (answer == null) {
       printThreads();
@@ -91,23 +106,23 @@ final class ForkedJvm {
     return answer;
   }
 
-  /** What the JVM waits for, which nobody could tell later. */
-  private void printThreads() throws InterruptedException {
+  /** What the JVM waits for, which nobody could tell later; returns once it is printed. */
+  public void printThreads() throws InterruptedException {
     try {
       signal("QUIT");
-      answers.poll(THREADS_SECONDS, TimeUnit.SECONDS);
+      threadsPrinted.tryAcquire(THREADS_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
-      System.out.println("[" + name + "] no threads: " + e);
+      print("no threads: " + e);
     }
   }
 
   /** SIGSTOP: whatever it does comes to rest, and its sockets stay open. */
-  void pause() throws IOException, InterruptedException {
+  public void pause() throws IOException, InterruptedException {
     signal("STOP");
   }
 
   /** SIGCONT. */
-  void resume() throws IOException, InterruptedException {
+  public void resume() throws IOException, InterruptedException {
     signal("CONT");
   }
 
@@ -118,18 +133,18 @@ final class ForkedJvm {
   }
 
   /** SIGKILL; returns at once. */
-  void strike() {
+  public void strike() {
     process.destroyForcibly();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     strike();
     awaitEnd();
   }
 
   /** Returns how it ended. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), name + " lives on");
     return process.exitValue();
   }
