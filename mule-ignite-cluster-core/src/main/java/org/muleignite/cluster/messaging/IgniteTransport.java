@@ -50,11 +50,8 @@ public final class IgniteTransport implements Transport {
       return true;
     } catch (IgniteException e) {
       // A departure shows up here before its event does; whoever waits learns of it by the event.
-      boolean member = ignite.cluster().node(node) != null;
-      if (member) {
-        LOGGER.warn("A message to node {} was not sent, though it is a member.", node, e);
-      }
-      return member;
+      LOGGER.debug("Message to node {} was not sent.", node, e);
+      return ignite.cluster().node(node) != null;
     }
   }
 
