@@ -110,6 +110,26 @@ class ActivationIT {
     }
   }
 
+  /** It knows its name and nothing else, so it must not take the lead, however early it comes. */
+  @Test
+  void aNodeWithAWipedDiskIsFilledByTheOthersInWhateverOrderTheyCome() throws Exception {
+    try (DataNodes nodes = new DataNodes(settings -> settings.setClusterSize(3))) {
+      nodes.start(0, 1, 2);
+      for (int[] order : new int[][] {{2, 0, 1}, {0, 1, 2}}) {
+        String newest = "newest before " + order[0] + order[1] + order[2];
+        nodes.write(0, newest);
+        nodes.crash(0, 1, 2);
+        nodes.wipeData(2);
+        startInTurn(nodes, order);
+        nodes.assertHolds(newest);
+        nodes.awaitCopies(2);
+        nodes.awaitNothingLost(0);
+      }
+      nodes.crash(0);
+      nodes.assertHolds("newest before 012");
+    }
+  }
+
   private static String refusalOf(DataNodes nodes, Start start) {
     ExecutionException failure = assertThrows(ExecutionException.class, () -> nodes.await(start));
     return assertInstanceOf(ClusterException.class, failure.getCause()).getMessage();
