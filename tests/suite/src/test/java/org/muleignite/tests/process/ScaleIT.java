@@ -42,10 +42,7 @@ class ScaleIT {
     cluster.close();
   }
 
-  /**
-   * Nobody waits for copies before a node is stopped: it sees to it by itself that others have what
-   * it holds.
-   */
+  /** Whether a node waits for copies before it leaves is shown elsewhere: here there is time. */
   @Test
   void nothingIsLostOrRefusedWhileOneNodeBecomesThreeThenTwoAndEachOfThemIsRestarted()
       throws Exception {
