@@ -97,8 +97,13 @@ public final class IgniteMembership implements Membership {
   /** Begins to follow the topology; afterwards {@link #members()} is right. */
   public void start() {
     ignite.events().localListen(discoveryListener, EVENTS);
-    view(ignite.cluster().topologyVersion(), ignite.cluster().forServers().nodes());
-    lease.start(peers(), System.nanoTime());
+    // The version first: an event may come in between, and knows more than what was read before it.
+    long version = ignite.cluster().topologyVersion();
+    Collection<ClusterNode> nodes = ignite.cluster().forServers().nodes();
+    synchronized (this) {
+      view(version, nodes);
+      lease.start(peers(), System.nanoTime());
+    }
     heartbeats.start(leaseDuration.toNanos(), this::isMember);
     reunion.start();
   }
@@ -238,7 +243,7 @@ public final class IgniteMembership implements Membership {
     }
     ClusterNode node = event.eventNode();
     if (node.isClient()) {
-      viewVersion = event.topologyVersion();
+      view(event.topologyVersion(), event.topologyNodes());
       return true;
     }
     MembershipChange.Kind kind = kindOf(event.type());
@@ -283,7 +288,10 @@ public final class IgniteMembership implements Membership {
         : MembershipChange.Kind.FAILED;
   }
 
-  private void view(long version, Collection<ClusterNode> nodes) {
+  private synchronized void view(long version, Collection<ClusterNode> nodes) {
+    if (version < viewVersion) {
+      return;
+    }
     List<UUID> view =
         nodes.stream()
             .filter(node -> !node.isClient())
