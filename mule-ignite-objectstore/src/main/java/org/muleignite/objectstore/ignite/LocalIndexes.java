@@ -46,7 +46,7 @@ final class LocalIndexes {
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final Affinity<Object> affinity;
   private final Ignite ignite;
-  private final RemovedLately removedLately = new RemovedLately(System.nanoTime());
+  private final RemovedLately removedLately;
   private final AtomicReferenceArray<Index> indexes;
   private final Object[] building;
 
@@ -65,6 +65,7 @@ final class LocalIndexes {
     changes.setLocalListener(events -> events.forEach(this::changed));
     // Never closed: it ends with the node.
     cache.query(changes);
+    this.removedLately = RemovalNotes.begin(ignite, cacheName);
   }
 
   static LocalIndexes of(Ignite ignite, String cacheName) {
@@ -77,7 +78,7 @@ final class LocalIndexes {
                 any -> new LocalIndexes(ignite, cacheName));
   }
 
-  /** What this node, as the primary, saw removed. */
+  /** What this node, as the primary or as a backup, saw removed. */
   RemovedLately removedLately() {
     return removedLately;
   }
@@ -131,30 +132,25 @@ final class LocalIndexes {
   private void changed(CacheEntryEvent<? extends AffinityKey<String>, ? extends byte[]> change) {
     int cachePartition = affinity.partition(change.getKey());
     Index index = indexes.get(cachePartition);
+    if (index == null) {
+      return;
+    }
     try {
-      note(index == null ? null : index.entries, change);
+      note(index.entries, change);
     } catch (RuntimeException e) {
       indexes.compareAndSet(cachePartition, index, null);
       LOGGER.error("The keys of partition {} of {} are read anew.", cachePartition, cache, e);
     }
   }
 
-  private void note(
+  private static void note(
       PartitionIndex entries,
       CacheEntryEvent<? extends AffinityKey<String>, ? extends byte[]> change) {
-    byte[] old = change.getOldValue();
-    if (old == null && entries == null) {
-      return;
-    }
     String text = change.getKey().key();
-    if (old != null) {
-      Mark removed = mark(text, old);
-      removedLately.note(removed, System.nanoTime());
-      if (entries != null) {
-        entries.removed(partition(text), removed);
-      }
+    if (change.getOldValue() != null) {
+      entries.removed(partition(text), mark(text, change.getOldValue()));
     }
-    if (entries != null && change.getEventType() != EventType.REMOVED) {
+    if (change.getEventType() != EventType.REMOVED) {
       entries.stored(partition(text), mark(text, change.getValue()));
     }
   }

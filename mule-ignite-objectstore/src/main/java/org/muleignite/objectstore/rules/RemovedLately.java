@@ -28,9 +28,10 @@ public final class RemovedLately {
     turn = nowNanos;
   }
 
-  public synchronized void note(Mark removed, long nowNanos) {
+  /** An entry with this header was removed; an unreadable one is nobody's question. */
+  public synchronized void note(byte[] header, long nowNanos) {
     turn(nowNanos);
-    removed.stamp().ifPresent(recent::add);
+    Entry.stamp(header).ifPresent(recent::add);
   }
 
   /** Whether the entry with this header was removed. */

@@ -15,8 +15,8 @@ class RemovedLatelyTest {
 
   @Test
   void knowsWhatWasRemovedForAsLongAsItSays() {
-    removed.note(new Mark("key", FIRST), seconds(100));
-    removed.note(new Mark("key", SECOND), seconds(100 + RemovedLately.SECONDS + 1));
+    removed.note(FIRST, seconds(100));
+    removed.note(SECOND, seconds(100 + RemovedLately.SECONDS + 1));
     assertTrue(removed.contains(FIRST, seconds(100 + RemovedLately.SECONDS + 1)));
     assertTrue(removed.contains(SECOND, seconds(100 + 2 * RemovedLately.SECONDS + 1)));
     assertFalse(removed.contains(header(3), seconds(100)));
@@ -24,7 +24,7 @@ class RemovedLatelyTest {
 
   @Test
   void forgetsWhatIsLongAgo() {
-    removed.note(new Mark("key", FIRST), seconds(100));
+    removed.note(FIRST, seconds(100));
     assertFalse(removed.contains(FIRST, seconds(100 + 2 * RemovedLately.SECONDS + 1)));
   }
 

@@ -31,6 +31,7 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.cluster.node.EnginePrerequisites;
+import org.muleignite.tests.support.CutOffCommunication;
 import org.muleignite.tests.support.TestCluster;
 
 /**
@@ -134,7 +135,7 @@ class QueueCopiesIT {
   }
 
   private static IgniteConfiguration configuration(AtomicReference<CutOffCommunication> wire) {
-    wire.set(new CutOffCommunication());
+    wire.set(new CutOffCommunication(CutOffCommunication.CHANGES));
     wire.get().setLocalPort(TestCluster.freeRange());
     return new IgniteConfiguration().setCommunicationSpi(wire.get());
   }

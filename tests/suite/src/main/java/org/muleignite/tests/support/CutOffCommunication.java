@@ -1,0 +1,58 @@
+package org.muleignite.tests.support;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.managers.communication.GridIoMessage;
+import org.apache.ignite.lang.IgniteInClosure;
+import org.apache.ignite.plugin.extensions.communication.Message;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+
+/** Keeps a node from sending some messages to some others. Thread-safe. */
+public final class CutOffCommunication extends TcpCommunicationSpi {
+
+  /** Changes on their way to a backup. */
+  public static final String CHANGES = "GridDht(Atomic|TxPrepare|TxFinish).*Request";
+
+  /** What a primary answers to whoever asked for a change. */
+  public static final String ANSWERS = "GridNear(Atomic|TxPrepare|TxFinish).*Response";
+
+  private final Set<ClusterNode> cutOff = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger lost = new AtomicInteger();
+  private final Pattern messages;
+
+  /**
+   * @param messages a regular expression for the names of their classes
+   */
+  public CutOffCommunication(String messages) {
+    this.messages = Pattern.compile(messages);
+  }
+
+  /** From now on that node gets no such messages. */
+  public void cutOff(ClusterNode node) {
+    cutOff.add(node);
+  }
+
+  /** How many messages have not arrived. */
+  public int lost() {
+    return lost.get();
+  }
+
+  @Override
+  public void sendMessage(
+      ClusterNode node, Message message, IgniteInClosure<IgniteException> done) {
+    if (cutOff.contains(node) && isMeant(message)) {
+      lost.incrementAndGet();
+    } else {
+      super.sendMessage(node, message, done);
+    }
+  }
+
+  private boolean isMeant(Message message) {
+    return message instanceof GridIoMessage io
+        && messages.matcher(io.message().getClass().getSimpleName()).matches();
+  }
+}
