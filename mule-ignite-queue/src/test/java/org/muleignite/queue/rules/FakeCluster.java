@@ -108,20 +108,18 @@ final class FakeCluster implements AutoCloseable {
 
   /** The next question to the node finds it about to leave in order. */
   void stoppingBeforeTheNext(Node stopping, Node nextOwner) {
-    stopping.fate =
-        handler -> {
-          stopping.engine.close();
-          CompletableFuture<byte[]> answer = handler.get();
-          own(nextOwner);
-          return answer;
-        };
+    stoppingAtTheNext(stopping, nextOwner, stopping.engine::close);
   }
 
   /** The node leaves in order while it looks at the next question. */
   void stoppingDuringTheNext(Node stopping, Node nextOwner) {
+    stoppingAtTheNext(stopping, nextOwner, () -> stopping.looking = stopping.engine::close);
+  }
+
+  private void stoppingAtTheNext(Node stopping, Node nextOwner, Runnable before) {
     stopping.fate =
         handler -> {
-          stopping.looking = stopping.engine::close;
+          before.run();
           CompletableFuture<byte[]> answer = handler.get();
           own(nextOwner);
           return answer;

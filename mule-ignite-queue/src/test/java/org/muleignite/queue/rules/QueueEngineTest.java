@@ -235,38 +235,28 @@ class QueueEngineTest {
 
   @Test
   void aPutWhoseOwnerDiesBeforeItAnswersHappensOnce() throws Exception {
-    put(second, "one");
-    cluster.dyingAfterTheNext(first, second);
-    put(second, "two");
-    assertEquals("one", take(second));
-    assertEquals("two", take(second));
-    assertEquals(0, second.engine.size(spec));
+    happensOnceThough(() -> cluster.dyingAfterTheNext(first, second));
   }
 
   @Test
   void aPutWhoseOwnerDiesBeforeItBeganHappensOnce() throws Exception {
-    put(second, "one");
-    cluster.dyingBeforeTheNext(first, second);
-    put(second, "two");
-    assertEquals("one", take(second));
-    assertEquals("two", take(second));
-    assertEquals(0, second.engine.size(spec));
+    happensOnceThough(() -> cluster.dyingBeforeTheNext(first, second));
   }
 
   @Test
   void aPutMeetsAnOwnerThatIsStoppingAndIsDoneByTheNext() throws Exception {
-    put(second, "one");
-    cluster.stoppingBeforeTheNext(first, second);
-    put(second, "two");
-    assertEquals("one", take(second));
-    assertEquals("two", take(second));
-    assertEquals(0, second.engine.size(spec));
+    happensOnceThough(() -> cluster.stoppingBeforeTheNext(first, second));
   }
 
   @Test
   void aPutWhoseOwnerStopsMeanwhileIsDoneByTheNext() throws Exception {
+    happensOnceThough(() -> cluster.stoppingDuringTheNext(first, second));
+  }
+
+  /** A put that meets this fate of the owner. */
+  private void happensOnceThough(Runnable fate) throws Exception {
     put(second, "one");
-    cluster.stoppingDuringTheNext(first, second);
+    fate.run();
     put(second, "two");
     assertEquals("one", take(second));
     assertEquals("two", take(second));
