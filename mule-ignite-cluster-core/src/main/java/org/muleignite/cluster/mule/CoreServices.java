@@ -54,7 +54,8 @@ public final class CoreServices {
     services.overrideDefaultServiceImpl(
         OBJECT_LOCK_PROVIDER,
         InternalServices.lockProvider(
-            (artifact, id) -> locks.apply(ArtifactScope.of(artifact) + "/" + id)));
+            MuleDefects.guardPolls(
+                (artifact, id) -> locks.apply(ArtifactScope.of(artifact) + "/" + id))));
   }
 
   private void overridePrimary(CustomizationService services) {

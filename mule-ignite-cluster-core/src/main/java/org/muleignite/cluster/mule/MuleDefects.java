@@ -1,11 +1,14 @@
 package org.muleignite.cluster.mule;
 
+import java.util.concurrent.locks.Lock;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.mule.runtime.api.config.custom.CustomizationService;
+import org.mule.runtime.core.api.MuleContext;
 import org.mule.runtime.core.api.config.MuleManifest;
 
 /**
- * Works around two defects of early Mule versions that would break clustering in unchanged
+ * Works around defects of early Mule versions that would break clustering in unchanged
  * applications. One static place, because Mule makes the objects of these beans itself, from their
  * class.
  */
@@ -37,6 +40,13 @@ final class MuleDefects {
     if (isVersion("4.1.1") || isVersion("4.1.2")) {
       services.registerCustomServiceClass(MANAGER_ALIAS, ObjectStoreManagerAlias.class);
     }
+  }
+
+  /** MULE-18906: otherwise a polling source that stops may leave out an item. */
+  static BiFunction<MuleContext, String, Lock> guardPolls(
+      BiFunction<MuleContext, String, Lock> locks) {
+    boolean affected = isVersion("4.1.") || isVersion("4.2.") || isVersion("4.3.");
+    return affected ? new PollGate(locks) : locks;
   }
 
   private static boolean isVersion(String prefix) {

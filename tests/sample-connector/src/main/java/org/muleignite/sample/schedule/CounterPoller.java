@@ -2,6 +2,8 @@ package org.muleignite.sample.schedule;
 
 import java.io.Serializable;
 import org.mule.runtime.extension.api.annotation.Alias;
+import org.mule.runtime.extension.api.annotation.param.Optional;
+import org.mule.runtime.extension.api.annotation.param.Parameter;
 import org.mule.runtime.extension.api.runtime.operation.Result;
 import org.mule.runtime.extension.api.runtime.source.PollContext;
 import org.mule.runtime.extension.api.runtime.source.PollingSource;
@@ -14,6 +16,11 @@ import org.mule.runtime.extension.api.runtime.source.SourceCallbackContext;
 @Alias("counter-poller")
 public class CounterPoller extends PollingSource<Long, Void> {
 
+  /** How long it takes to read an item, in milliseconds; as from a slow server. */
+  @Parameter
+  @Optional(defaultValue = "0")
+  private long readMillis;
+
   @Override
   protected void doStart() {}
 
@@ -25,10 +32,20 @@ public class CounterPoller extends PollingSource<Long, Void> {
     Serializable watermark = context.getWatermark().orElse(0L);
     Long next = (Long) watermark + 1;
     context.accept(
-        item ->
-            item.setResult(Result.<Long, Void>builder().output(next).build())
-                .setId("number-" + next)
-                .setWatermark(next));
+        item -> {
+          read();
+          item.setResult(Result.<Long, Void>builder().output(next).build())
+              .setId("number-" + next)
+              .setWatermark(next);
+        });
+  }
+
+  private void read() {
+    try {
+      Thread.sleep(readMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
