@@ -36,4 +36,16 @@ public interface NodeMessenger {
    * @throws IllegalStateException when the service has a handler already
    */
   void serve(String service, RequestHandler handler);
+
+  /**
+   * As {@link #serve}, for a service that saves a change of threads: its notices here, and the
+   * answers to what this node asks of it, are handled on the thread that reads the network. What is
+   * done with either must never block, not even on a cache; what it sends leaves a little later.
+   * Its requests are handled as those of any other service. To be registered on all nodes.
+   *
+   * @throws IllegalStateException when the service has a handler already
+   */
+  default void serveAtOnce(String service, RequestHandler handler) {
+    serve(service, handler);
+  }
 }

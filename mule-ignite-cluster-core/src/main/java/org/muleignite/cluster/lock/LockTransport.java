@@ -16,6 +16,9 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
 
   static final String SERVICE = "lock";
 
+  /** To take locks and to give them back, which is nothing but memory on both sides. */
+  private static final String TURNS = "lock-turns";
+
   private static final String FORCED = "an operator released it by force.";
   private static final byte[] NOTHING = new byte[0];
 
@@ -44,6 +47,7 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
   void serve(NodeLocks nodeLocks, LockOwner lockOwner) {
     holders = nodeLocks;
     owner = lockOwner;
+    messenger.serveAtOnce(TURNS, this);
     messenger.serve(SERVICE, this);
   }
 
@@ -198,10 +202,15 @@ final class LockTransport implements LockPort, ReportPort, RequestHandler {
   }
 
   private CompletableFuture<byte[]> ask(UUID node, LockMessage message) {
-    return messenger.request(node, SERVICE, LockCodec.encode(message));
+    return messenger.request(node, serviceOf(message.kind), LockCodec.encode(message));
   }
 
   private void tell(UUID node, LockMessage message) {
-    messenger.tell(node, SERVICE, LockCodec.encode(message));
+    messenger.tell(node, serviceOf(message.kind), LockCodec.encode(message));
+  }
+
+  /** A withdrawal, too, is nothing but memory, yet it must not overtake what it withdraws. */
+  private static String serviceOf(Kind kind) {
+    return kind == Kind.ACQUIRE || kind == Kind.RELEASE ? TURNS : SERVICE;
   }
 }

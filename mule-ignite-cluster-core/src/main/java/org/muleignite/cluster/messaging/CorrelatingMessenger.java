@@ -3,6 +3,7 @@ package org.muleignite.cluster.messaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
   private final Greetings greetings;
   private final UUID localNode;
   private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
+  private final Set<String> servedAtOnce = ConcurrentHashMap.newKeySet();
   private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
 
@@ -51,7 +53,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
 
   /** Begins to receive; what other nodes have sent since this one joined arrives now. */
   public void start() {
-    transport.receive(this::receive);
+    transport.receive((sender, bytes, atOnce) -> receive(sender, bytes));
     greetings.greetAll();
   }
 
@@ -68,6 +70,12 @@ public final class CorrelatingMessenger implements NodeMessenger {
   }
 
   @Override
+  public void serveAtOnce(String service, RequestHandler handler) {
+    servedAtOnce.add(service);
+    serve(service, handler);
+  }
+
+  @Override
   public CompletableFuture<byte[]> request(UUID node, String service, byte[] payload) {
     if (node.equals(localNode)) {
       return handle(node, service, payload);
@@ -75,7 +83,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
     long number = numbers.incrementAndGet();
     Pending request = new Pending(node, service);
     pending.put(number, request);
-    if (!greetings.send(node, new Frame(Frame.Kind.REQUEST, number, service, payload).toBytes())) {
+    if (!send(node, new Frame(Frame.Kind.REQUEST, number, service, payload))) {
       pending.remove(number);
       request.answer.completeExceptionally(new NodeGoneException(node, service));
     }
@@ -88,7 +96,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
       handle(node, service, payload)
           .whenComplete((answer, failure) -> logFailedNotice(service, failure));
     } else {
-      greetings.send(node, new Frame(Frame.Kind.NOTICE, 0, service, payload).toBytes());
+      send(node, new Frame(Frame.Kind.NOTICE, 0, service, payload));
     }
   }
 
@@ -114,6 +122,12 @@ public final class CorrelatingMessenger implements NodeMessenger {
                     "This node stopped before a '" + request.service + "' was answered."));
           }
         });
+  }
+
+  private boolean send(UUID node, Frame frame) {
+    // A request is answered, and to send is not for the thread that reads the network.
+    boolean atOnce = frame.kind != Frame.Kind.REQUEST && servedAtOnce.contains(frame.service);
+    return greetings.send(node, frame.toBytes(), atOnce);
   }
 
   private void receive(UUID sender, byte[] bytes) {
@@ -163,7 +177,7 @@ public final class CorrelatingMessenger implements NodeMessenger {
       payload = String.valueOf(cause.getMessage()).getBytes(UTF_8);
       LOGGER.debug("A '{}' request of node {} failed.", request.service, sender, cause);
     }
-    greetings.send(sender, new Frame(kind, request.number, request.service, payload).toBytes());
+    send(sender, new Frame(kind, request.number, request.service, payload));
   }
 
   private CompletableFuture<byte[]> handle(UUID sender, String service, byte[] payload) {

@@ -19,7 +19,7 @@ final class Greetings {
 
   private final Transport transport;
   private final Set<UUID> receiving = new HashSet<>();
-  private final Map<UUID, List<byte[]>> kept = new HashMap<>();
+  private final Map<UUID, List<Kept>> kept = new HashMap<>();
   private volatile boolean greeting;
 
   Greetings(Transport transport) {
@@ -42,9 +42,9 @@ final class Greetings {
     }
     synchronized (this) {
       receiving.add(node);
-      List<byte[]> waiting = kept.remove(node);
+      List<Kept> waiting = kept.remove(node);
       if (waiting != null) {
-        waiting.forEach(bytes -> transport.send(node, bytes));
+        waiting.forEach(one -> transport.send(node, one.bytes, one.atOnce));
       }
     }
   }
@@ -55,9 +55,9 @@ final class Greetings {
    *
    * @return false when the node is not in the cluster
    */
-  boolean send(UUID node, byte[] bytes) {
-    if (!keep(node, bytes)) {
-      return transport.send(node, bytes);
+  boolean send(UUID node, byte[] bytes, boolean atOnce) {
+    if (!keep(node, bytes, atOnce)) {
+      return transport.send(node, bytes, atOnce);
     }
     if (greeting) {
       greet(node, Frame.Kind.GREETING);
@@ -65,12 +65,12 @@ final class Greetings {
     return transport.others().contains(node);
   }
 
-  private synchronized boolean keep(UUID node, byte[] bytes) {
+  private synchronized boolean keep(UUID node, byte[] bytes, boolean atOnce) {
     if (receiving.contains(node)) {
       return false;
     }
     if (transport.others().contains(node)) {
-      kept.computeIfAbsent(node, n -> new ArrayList<>()).add(bytes);
+      kept.computeIfAbsent(node, n -> new ArrayList<>()).add(new Kept(bytes, atOnce));
     }
     return true;
   }
@@ -81,6 +81,17 @@ final class Greetings {
   }
 
   private void greet(UUID node, Frame.Kind kind) {
-    transport.send(node, new Frame(kind, 0, "", NOTHING).toBytes());
+    transport.send(node, new Frame(kind, 0, "", NOTHING).toBytes(), false);
+  }
+
+  /** A message that waits. */
+  private static final class Kept {
+    final byte[] bytes;
+    final boolean atOnce;
+
+    Kept(byte[] bytes, boolean atOnce) {
+      this.bytes = bytes;
+      this.atOnce = atOnce;
+    }
   }
 }

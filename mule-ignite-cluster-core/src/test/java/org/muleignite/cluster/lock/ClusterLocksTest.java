@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +56,24 @@ class ClusterLocksTest {
     one.unlock(b.lock(id));
     assertTrue(two.run(() -> c.lock(id).tryLock()));
     two.unlock(c.lock(id));
+  }
+
+  /** The thread that reads the network must not block, and a withdrawal not overtake. */
+  @Test
+  void takingAndGivingBackIsHandledAtOnceAndNothingElse() throws Exception {
+    one.lock(b.lock(id));
+    assertFalse(two.run(() -> c.lock(id).tryLock(10, TimeUnit.MILLISECONDS)));
+    assertFalse(two.run(() -> c.lock(id).tryLock()));
+    one.unlock(b.lock(id));
+    Set<LockMessage.Kind> sent = EnumSet.noneOf(LockMessage.Kind.class);
+    Set<LockMessage.Kind> atOnce = EnumSet.noneOf(LockMessage.Kind.class);
+    for (FakeNode node : cluster.nodes()) {
+      node.services.forEach(
+          (kind, service) -> (node.servedAtOnce.contains(service) ? atOnce : sent).add(kind));
+    }
+    assertEquals(EnumSet.of(LockMessage.Kind.ACQUIRE, LockMessage.Kind.RELEASE), atOnce);
+    assertTrue(sent.contains(LockMessage.Kind.CANCEL), sent.toString());
+    assertTrue(sent.contains(LockMessage.Kind.HOLDS), sent.toString());
   }
 
   @Test

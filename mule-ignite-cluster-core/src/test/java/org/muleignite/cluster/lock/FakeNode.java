@@ -2,6 +2,7 @@ package org.muleignite.cluster.lock;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,11 @@ final class FakeNode implements NodeMessenger, Membership {
   final CompletableFuture<Void> fence = new CompletableFuture<>();
 
   volatile boolean mayAct = true;
+
+  /** Under which service each kind of message went out. */
+  final Map<LockMessage.Kind, String> services = new ConcurrentHashMap<>();
+
+  final Set<String> servedAtOnce = ConcurrentHashMap.newKeySet();
 
   private final UUID id = UUID.randomUUID();
   private final FakeCluster cluster;
@@ -77,6 +83,7 @@ final class FakeNode implements NodeMessenger, Membership {
     pending.put(answer, to);
     send(
         to,
+        service,
         payload,
         (reply, failure) ->
             to.dispatch(
@@ -97,12 +104,15 @@ final class FakeNode implements NodeMessenger, Membership {
   public void tell(UUID node, String service, byte[] payload) {
     FakeNode to = cluster.node(node);
     if (to != null) {
-      send(to, payload, (reply, failure) -> {});
+      send(to, service, payload, (reply, failure) -> {});
     }
   }
 
-  private void send(FakeNode to, byte[] payload, BiConsumer<byte[], Throwable> replied) {
-    dispatch(to, LockCodec.decodeMessage(payload).kind, () -> to.receive(this, payload, replied));
+  private void send(
+      FakeNode to, String service, byte[] payload, BiConsumer<byte[], Throwable> replied) {
+    LockMessage.Kind kind = LockCodec.decodeMessage(payload).kind;
+    services.put(kind, service);
+    dispatch(to, kind, () -> to.receive(this, payload, replied));
   }
 
   /**
@@ -124,6 +134,12 @@ final class FakeNode implements NodeMessenger, Membership {
   @Override
   public void serve(String service, RequestHandler requestHandler) {
     handler = requestHandler;
+  }
+
+  @Override
+  public void serveAtOnce(String service, RequestHandler requestHandler) {
+    servedAtOnce.add(service);
+    serve(service, requestHandler);
   }
 
   @Override

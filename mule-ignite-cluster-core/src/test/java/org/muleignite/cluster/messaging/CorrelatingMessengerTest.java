@@ -239,6 +239,21 @@ class CorrelatingMessengerTest {
     assertThrows(NodeGoneException.class, () -> join(answer));
   }
 
+  @Test
+  void ofAServiceAtOnceAnswersAndNoticesAreHandledAtOnceAndRequestsAreNot() throws Exception {
+    bAnswers(this::echo);
+    a.messenger.tell(b.id, SERVICE, bytes("notice"));
+    join(aAsks(b, "request"));
+    assertEquals(0, network.atOnceMessages);
+    a.messenger.serveAtOnce("turns", this::echo);
+    b.messenger.serveAtOnce("turns", this::echo);
+    a.messenger.tell(b.id, "turns", bytes("notice"));
+    assertEquals(1, network.atOnceMessages);
+    CompletableFuture<byte[]> answer = a.messenger.request(b.id, "turns", bytes("request"));
+    assertEquals("request for " + a.id, text(join(answer)));
+    assertEquals(2, network.atOnceMessages, "the answer, not the request");
+  }
+
   private static RequestHandler failing(ClusterException failure) {
     return (sender, payload) -> {
       CompletableFuture<byte[]> answer = new CompletableFuture<>();

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /**
  * Nodes in memory. What is sent arrives within the call, and is lost where nobody receives yet, as
@@ -19,6 +18,9 @@ final class MemoryNetwork {
 
   /** So many messages are lost from now on, of whomever, as with a connection that breaks. */
   int toLose;
+
+  /** Messages that arrived on the thread that reads the network. */
+  int atOnceMessages;
 
   /** A node that is in the cluster and does not receive. */
   Node join() {
@@ -43,7 +45,7 @@ final class MemoryNetwork {
     final UUID id = UUID.randomUUID();
     final CorrelatingMessenger messenger = new CorrelatingMessenger(this);
 
-    private BiConsumer<UUID, byte[]> receiver;
+    private Receiver receiver;
 
     @Override
     public UUID localNode() {
@@ -56,7 +58,7 @@ final class MemoryNetwork {
     }
 
     @Override
-    public boolean send(UUID to, byte[] bytes) {
+    public boolean send(UUID to, byte[] bytes, boolean atOnce) {
       Node target = nodes.get(to);
       if (target == null) {
         return false;
@@ -65,14 +67,22 @@ final class MemoryNetwork {
         toLose = Math.max(0, toLose - 1);
         lost++;
       } else {
-        target.receiver.accept(id, bytes);
+        if (atOnce) {
+          atOnceMessages++;
+        }
+        target.receiver.accept(id, bytes, atOnce);
       }
       return true;
     }
 
     @Override
-    public void receive(BiConsumer<UUID, byte[]> newReceiver) {
+    public void receive(Receiver newReceiver) {
       receiver = newReceiver;
+    }
+
+    @Override
+    public void later(Runnable task) {
+      task.run();
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +25,9 @@ class PackingTransportTest {
   private static final class Wire implements Transport {
 
     final List<byte[]> sent = new ArrayList<>();
-    BiConsumer<UUID, byte[]> receiver;
+    final List<Boolean> sentAtOnce = new ArrayList<>();
+    final List<Runnable> later = new ArrayList<>();
+    Receiver receiver;
     volatile Runnable onNext = () -> {};
 
     @Override
@@ -40,30 +41,36 @@ class PackingTransportTest {
     }
 
     @Override
-    public boolean send(UUID node, byte[] bytes) {
+    public boolean send(UUID node, byte[] bytes, boolean atOnce) {
       Runnable task = onNext;
       onNext = () -> {};
       task.run();
       synchronized (sent) {
+        sentAtOnce.add(atOnce);
         return sent.add(bytes);
       }
     }
 
     @Override
-    public void receive(BiConsumer<UUID, byte[]> listener) {
+    public void receive(Receiver listener) {
       receiver = listener;
+    }
+
+    @Override
+    public void later(Runnable task) {
+      later.add(task);
     }
   }
 
   private void send(String text) {
-    assertTrue(packing.send(peer, text.getBytes(UTF_8)));
+    assertTrue(packing.send(peer, text.getBytes(UTF_8), false));
   }
 
   /** What another node makes of the messages sent so far. */
   private List<String> received() {
     List<String> texts = new ArrayList<>();
-    packing.receive((sender, bytes) -> texts.add(new String(bytes, UTF_8)));
-    wire.sent.forEach(pack -> wire.receiver.accept(peer, pack));
+    packing.receive((sender, bytes, atOnce) -> texts.add(new String(bytes, UTF_8)));
+    wire.sent.forEach(pack -> wire.receiver.accept(peer, pack, false));
     return texts;
   }
 
@@ -100,8 +107,8 @@ class PackingTransportTest {
     whatIsSentMeanwhileLeavesTogether();
     byte[] pack = wire.sent.get(1);
     wire.sent.clear();
-    packing.receive((sender, bytes) -> send("answer"));
-    wire.receiver.accept(peer, pack);
+    packing.receive((sender, bytes, atOnce) -> send("answer"));
+    wire.receiver.accept(peer, pack, false);
     assertEquals(1, wire.sent.size());
     assertEquals(List.of("answer", "answer"), received());
   }
@@ -111,13 +118,13 @@ class PackingTransportTest {
     whatIsSentMeanwhileLeavesTogether();
     List<String> handled = new ArrayList<>();
     packing.receive(
-        (sender, bytes) -> {
+        (sender, bytes, atOnce) -> {
           if (new String(bytes, UTF_8).equals("two")) {
             throw new IllegalStateException("bad");
           }
           handled.add(new String(bytes, UTF_8));
         });
-    wire.receiver.accept(peer, wire.sent.get(1));
+    wire.receiver.accept(peer, wire.sent.get(1), false);
     assertEquals(List.of("three"), handled);
   }
 
@@ -130,5 +137,55 @@ class PackingTransportTest {
     assertThrows(IllegalStateException.class, () -> send("one"));
     send("two");
     assertEquals(List.of("two"), received());
+  }
+
+  @Test
+  void whatIsSentAtOnceTravelsAlone() throws Exception {
+    CountDownLatch underWay = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    wire.onNext =
+        () -> {
+          underWay.countDown();
+          await(goOn);
+        };
+    Thread first = new Thread(() -> send("one"));
+    first.start();
+    assertTrue(underWay.await(10, TimeUnit.SECONDS));
+    send("two");
+    assertTrue(packing.send(peer, "now".getBytes(UTF_8), true));
+    assertEquals(List.of("now"), received());
+    goOn.countDown();
+    first.join();
+    assertEquals(List.of(true, false, false), wire.sentAtOnce);
+    assertEquals(List.of("now", "one", "two"), received());
+  }
+
+  /** It might have to connect, to whomever. */
+  @Test
+  void theThreadThatReadsTheNetworkSendsNothing() {
+    send("one");
+    byte[] pack = wire.sent.remove(0);
+    packing.receive(
+        (sender, bytes, atOnce) -> {
+          assertTrue(atOnce);
+          send("answer");
+          assertTrue(packing.send(UUID.randomUUID(), "other".getBytes(UTF_8), true));
+        });
+    wire.receiver.accept(peer, pack, true);
+    assertEquals(List.of(), wire.sent);
+    assertEquals(1, wire.later.size());
+    wire.later.get(0).run();
+    assertEquals(List.of("answer", "other"), received());
+  }
+
+  @Test
+  void aDamagedOneHarmsNobody() {
+    send("one");
+    List<String> handled = new ArrayList<>();
+    packing.receive((sender, bytes, atOnce) -> handled.add(new String(bytes, UTF_8)));
+    wire.receiver.accept(peer, new byte[] {0, 0, 0, 9, 1}, true);
+    wire.receiver.accept(peer, new byte[] {-1, 0, 0, 9, 1}, true);
+    wire.receiver.accept(peer, wire.sent.get(0), true);
+    assertEquals(List.of("one"), handled);
   }
 }

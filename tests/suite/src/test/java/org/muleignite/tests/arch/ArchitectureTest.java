@@ -53,8 +53,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingRestsOnInternalsOfMuleOrIgnite() {
+  void nothingButTheTransportRestsOnInternalsOfMuleOrIgnite() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("org.muleignite.cluster.messaging.IgniteTransport")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mule..internal..", "org.apache.ignite.internal..")
