@@ -7,7 +7,8 @@ import org.muleignite.cluster.api.ClusterClock;
 /**
  * Cluster time, learnt from the answers of the oldest member to this node's heartbeats. Runs on the
  * monotonic clock, so a jump of this machine's wall clock moves nothing; keeps the sample with the
- * shortest round trip among the last ones. Thread-safe, never blocks.
+ * shortest round trip among the last ones. Before the first answer it is this machine's time, which
+ * is nobody's yet. Thread-safe, never blocks.
  */
 final class HeartbeatClock implements ClusterClock {
 
@@ -25,6 +26,7 @@ final class HeartbeatClock implements ClusterClock {
   private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
 
   private volatile long offsetMillis;
+  private volatile boolean settled;
   private long bestRoundTrip = Long.MAX_VALUE;
   private int samples;
 
@@ -53,6 +55,17 @@ final class HeartbeatClock implements ClusterClock {
       long middle = sentNanos + roundTrip / 2;
       offsetMillis = theirMillis - localMillis(middle);
     }
+    settled = true;
+  }
+
+  /** This node is the oldest member: from now on its own time is that of the cluster. */
+  void settle() {
+    settled = true;
+  }
+
+  /** Whether this node knows the time of the cluster; it must not act before. */
+  boolean isSettled() {
+    return settled;
   }
 
   /**
@@ -74,8 +87,10 @@ final class HeartbeatClock implements ClusterClock {
 
   @Override
   public long currentTimeMillis() {
+    // Asked first: what was read without the offset must not hold the time up until it is reached.
+    boolean isOfCluster = settled;
     long now = localMillis(nanos.getAsLong()) + offsetMillis;
-    return latest.accumulateAndGet(now, Math::max);
+    return isOfCluster ? latest.accumulateAndGet(now, Math::max) : now;
   }
 
   private long localMillis(long atNanos) {

@@ -27,6 +27,8 @@ final class Heartbeats {
   /** Several tries in one lease, so that a lost moment does not cost it. */
   private static final int PER_LEASE = 8;
 
+  private static final byte[] NO_TIME = {};
+
   private final NodeMessenger messenger;
   private final MembershipLease lease;
   private final HeartbeatClock clock;
@@ -62,12 +64,19 @@ final class Heartbeats {
   private CompletableFuture<byte[]> answer(UUID sender, Predicate<UUID> isMember) {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
     if (isMember.test(sender) && counts(sender, isMember)) {
-      answer.complete(ByteBuffer.allocate(Long.BYTES).putLong(clock.currentTimeMillis()).array());
+      answer.complete(time());
     } else {
       answer.completeExceptionally(
           new ClusterUnavailableException("This node does not count the sender as a member."));
     }
     return answer;
+  }
+
+  /** Nothing while this node does not know the time itself. */
+  private byte[] time() {
+    return clock.isSettled()
+        ? ByteBuffer.allocate(Long.BYTES).putLong(clock.currentTimeMillis()).array()
+        : NO_TIME;
   }
 
   /** A sender that departs meanwhile would never acknowledge this node and end its lease. */
@@ -103,14 +112,23 @@ final class Heartbeats {
     long sentAt = System.nanoTime();
     messenger
         .request(peer, SERVICE, new byte[0])
-        .thenAccept(
-            answer -> {
-              lease.acknowledged(peer, sentAt);
-              if (setsTheTime) {
-                clock.sample(sentAt, System.nanoTime(), ByteBuffer.wrap(answer).getLong());
-                complainOnce();
-              }
-            });
+        .thenAccept(answer -> answered(peer, sentAt, setsTheTime ? answer : NO_TIME));
+  }
+
+  private void answered(UUID peer, long sentAt, byte[] time) {
+    boolean knewTheTime = clock.isSettled();
+    if (time.length > 0) {
+      clock.sample(sentAt, System.nanoTime(), ByteBuffer.wrap(time).getLong());
+      complainOnce();
+    }
+    // Who acted on the time of its own machine would have to go back to the cluster's.
+    if (clock.isSettled()) {
+      lease.acknowledged(peer, sentAt);
+      if (!knewTheTime) {
+        // Those who answered before do not count yet.
+        hurry();
+      }
+    }
   }
 
   private void complainOnce() {

@@ -299,6 +299,9 @@ public final class IgniteMembership implements Membership {
             .map(ClusterNode::id)
             .collect(toList());
     members = view;
+    if (!view.isEmpty() && view.get(0).equals(localNode())) {
+      clock.settle();
+    }
     lease.retain(peers());
     viewVersion = version;
   }

@@ -2,6 +2,7 @@ package org.muleignite.cluster.membership;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,24 @@ class HeartbeatClockTest {
     assertEquals(before, clock.currentTimeMillis());
     pass(before - START_MILLIS + 1);
     assertEquals(before + 1, clock.currentTimeMillis());
+  }
+
+  @Test
+  void whatWasReadBeforeTheFirstAnswerDoesNotHoldTimeUp() {
+    assertFalse(clock.isSettled());
+    assertEquals(START_MILLIS, clock.currentTimeMillis());
+    beat(2, START_MILLIS - 3_600_000);
+    assertTrue(clock.isSettled());
+    assertEquals(START_MILLIS - 3_600_000 + 1, clock.currentTimeMillis());
+  }
+
+  @Test
+  void theTimeOfTheOldestMemberIsThatOfTheCluster() {
+    clock.settle();
+    assertTrue(clock.isSettled());
+    assertEquals(START_MILLIS, clock.currentTimeMillis());
+    beat(2, START_MILLIS - 3_600_000);
+    assertEquals(START_MILLIS, clock.currentTimeMillis(), "runs backwards");
   }
 
   @Test

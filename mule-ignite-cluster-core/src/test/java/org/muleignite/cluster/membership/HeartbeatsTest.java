@@ -71,12 +71,34 @@ class HeartbeatsTest {
     assertFalse(lease.isValid(System.nanoTime()));
     assertTrue(clock.currentTimeMillis() < hour);
     ofOldest.complete(ByteBuffer.allocate(Long.BYTES).putLong(hour).array());
+    verify(messenger, timeout(10_000).times(2)).request(eq(peer), eq(SERVICE), any());
+    heartbeats.stop();
     assertTrue(lease.isValid(System.nanoTime()));
     assertEquals(hour, clock.currentTimeMillis(), 20_000);
   }
 
+  /** Its answers renew nothing, or this node would act on a time of its own. */
+  @Test
+  void anOldestMemberThatDoesNotKnowTheTimeYetSetsNoneAndDoesNotCount() {
+    when(messenger.localNode()).thenReturn(local);
+    when(messenger.request(any(), any(), any()))
+        .thenReturn(CompletableFuture.completedFuture(new byte[0]));
+    lease.start(List.of(oldest), System.nanoTime());
+    heartbeats.start(LEASE, members::contains);
+    verify(messenger, timeout(10_000)).request(eq(peer), eq(SERVICE), any());
+    heartbeats.stop();
+    assertFalse(lease.isValid(System.nanoTime()));
+    assertFalse(clock.isSettled());
+  }
+
+  @Test
+  void aMemberIsAnsweredWithoutATimeBeforeThisNodeKnowsIt() {
+    assertEquals(0, start(members::contains).handle(peer, new byte[0]).join().length);
+  }
+
   @Test
   void aMemberIsAnsweredWithTheTimeAndCountsFromThenOn() {
+    clock.settle();
     byte[] answer = start(members::contains).handle(peer, new byte[0]).join();
     assertEquals(clock.currentTimeMillis(), ByteBuffer.wrap(answer).getLong(), 20_000);
     assertFalse(lease.isValid(System.nanoTime() + LEASE));

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ public final class ForkedJvm {
   private final Process process;
   private final PrintWriter commands;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private final Queue<String> printed = new ConcurrentLinkedQueue<>();
   private final Semaphore threadsPrinted = new Semaphore(0);
 
   public ForkedJvm(String name, Class<?> main, List<String> arguments) throws IOException {
@@ -79,10 +82,16 @@ public final class ForkedJvm {
   }
 
   private void print(String line) {
+    printed.add(line);
     if (line.startsWith(LAST_OF_THREADS)) {
       threadsPrinted.release();
     }
     System.out.println("[" + name + "] " + line);
+  }
+
+  /** Whether a line of what it printed beside its answers has this in it. */
+  public boolean hasPrinted(String part) {
+    return printed.stream().anyMatch(line -> line.contains(part));
   }
 
   public String ask(String command) throws InterruptedException {

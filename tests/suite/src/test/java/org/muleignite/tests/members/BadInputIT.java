@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.config.ClusterSettings;
 
 /** Storage that no node should start on: refused with one sentence, and nobody else is hurt. */
 class BadInputIT {
@@ -29,6 +32,25 @@ class BadInputIT {
       String refusal = refusalOf(nodes, 0);
       assertTrue(refusal.contains("could not start"), refusal);
       assertTrue(refusal.contains("move the folder away and start again"), refusal);
+    }
+  }
+
+  @Test
+  void aNodeOfAnotherClusterIsRefusedAndHurtsNobody() throws Exception {
+    AtomicReference<Consumer<ClusterSettings>> tuning = new AtomicReference<>(settings -> {});
+    try (DataNodes nodes = new DataNodes(settings -> tuning.get().accept(settings))) {
+      nodes.start(0);
+      String name = nodes.member(0).context().settings().getClusterName();
+      tuning.set(settings -> settings.setClusterName("invoices"));
+      String refusal = refusalOf(nodes, 1);
+      String sentence =
+          "mule-ignite setting 'clusterName' of the joining node is 'invoices', but the cluster found there is '"
+              + name
+              + "': give the node the same name, or other seeds and another 'discoveryPort'.";
+      assertEquals(sentence, refusal);
+      tuning.set(settings -> {});
+      nodes.start(2);
+      nodes.write(2, "value");
     }
   }
 

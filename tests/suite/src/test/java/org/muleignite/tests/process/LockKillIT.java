@@ -30,7 +30,7 @@ class LockKillIT {
   @BeforeEach
   void start() throws Exception {
     System.out.println("lock.kill.seed=" + seed);
-    cluster = new MemberCluster(folder, null);
+    cluster = new MemberCluster(folder, node -> List.of());
     cluster.startAll();
   }
 
@@ -42,7 +42,7 @@ class LockKillIT {
   @Test
   void killedAndPausedHoldersMissNoIncrement() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      kill(round == 0 ? primary() : random.nextInt(MemberCluster.SIZE));
+      cluster.killAndRestart(round == 0 ? primary() : random.nextInt(MemberCluster.SIZE));
       pause(round == 0 ? primary() : random.nextInt(MemberCluster.SIZE));
     }
     cluster.check(ROUNDS);
@@ -52,23 +52,11 @@ class LockKillIT {
     return cluster.primaries(List.of(0, 1, 2)).get(0);
   }
 
-  private void kill(int victim) throws Exception {
-    cluster.jvm(victim).kill();
-    cluster.awaitServe(others(victim));
-    cluster.start(victim);
-    cluster.jvm(victim).answer();
-    cluster.awaitAllServe();
-  }
-
   private void pause(int victim) throws Exception {
     cluster.pause(victim);
-    cluster.awaitServe(others(victim));
-    cluster.awaitPrimaryAmong(others(victim));
+    cluster.awaitServe(MemberCluster.others(victim));
+    cluster.awaitPrimaryAmong(MemberCluster.others(victim));
     cluster.jvm(victim).resume();
     cluster.awaitAllServe();
-  }
-
-  private static List<Integer> others(int victim) {
-    return List.of((victim + 1) % MemberCluster.SIZE, (victim + 2) % MemberCluster.SIZE);
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.muleignite.tests.process.MemberLedger.Tick;
 import org.muleignite.tests.support.ForkedJvm;
 import org.muleignite.tests.support.TestCluster;
@@ -29,16 +30,29 @@ final class MemberCluster {
 
   private final Path folder;
   private final MemberNetwork network;
+  private final IntFunction<List<String>> runners;
   private final String name = "members-" + UUID.randomUUID();
   private final int port = TestCluster.freeRange();
   private final ForkedJvm[] jvms = new ForkedJvm[SIZE];
 
   /**
-   * @param network one host each; null: all on the loopback interface
+   * All on the loopback interface.
+   *
+   * @param runners what runs the JVM of a node; may be empty
    */
+  MemberCluster(Path folder, IntFunction<List<String>> runners) {
+    this(folder, null, runners);
+  }
+
+  /** Each on a host of its own. */
   MemberCluster(Path folder, MemberNetwork network) {
+    this(folder, network, network::command);
+  }
+
+  private MemberCluster(Path folder, MemberNetwork network, IntFunction<List<String>> runners) {
     this.folder = folder;
     this.network = network;
+    this.runners = runners;
   }
 
   void startAll() throws Exception {
@@ -56,7 +70,7 @@ final class MemberCluster {
     jvms[node] =
         new ForkedJvm(
             nameOf(node),
-            network == null ? List.of() : network.command(node),
+            runners.apply(node),
             MemberWorker.class,
             List.of(
                 nameOf(node),
@@ -78,6 +92,19 @@ final class MemberCluster {
       seeds.add(network.address(node) + ":" + port);
     }
     return String.join(",", seeds);
+  }
+
+  /** Kills a node, and starts it again once the others serve. */
+  void killAndRestart(int victim) throws Exception {
+    jvms[victim].kill();
+    awaitServe(others(victim));
+    start(victim);
+    assertEquals("up", jvms[victim].answer());
+    awaitAllServe();
+  }
+
+  static List<Integer> others(int node) {
+    return List.of((node + 1) % SIZE, (node + 2) % SIZE);
   }
 
   ForkedJvm jvm(int node) {

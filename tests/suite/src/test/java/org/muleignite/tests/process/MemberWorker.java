@@ -32,6 +32,12 @@ final class MemberWorker implements Applications {
   /** Which of the values that were stored by any process are not there. */
   static final String MISSING = "missing";
 
+  /** What the time is: for the cluster, and on this machine, in milliseconds. */
+  static final String TIME = "time";
+
+  /** Lets the values expire that are older than half an hour. */
+  static final String EXPIRE = "expire";
+
   /** Changes its copies, with the value to give; see {@link MemberCopies}. */
   static final String PUT = "put ";
 
@@ -39,6 +45,8 @@ final class MemberWorker implements Applications {
   static final String VALUES = "values";
 
   static final int FENCED = 70;
+
+  private static final long HALF_AN_HOUR_MILLIS = 1_800_000;
 
   private final RejoiningMember member;
   private final MemberLoad load;
@@ -113,6 +121,13 @@ final class MemberWorker implements Applications {
         return "stored";
       case MISSING:
         return missing();
+      case TIME:
+        return member.present().context().clock().currentTimeMillis()
+            + " "
+            + System.currentTimeMillis();
+      case EXPIRE:
+        store().expire(HALF_AN_HOUR_MILLIS, Integer.MAX_VALUE, MemberLoad.PARTITION);
+        return "expired";
       case VALUES:
         return MemberCopies.values(member.present());
       case STOP:
