@@ -3,7 +3,7 @@ package org.muleignite.tests.support;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.managers.communication.GridIoMessage;
@@ -22,13 +22,17 @@ public final class CutOffCommunication extends TcpCommunicationSpi {
 
   private final Set<ClusterNode> cutOff = ConcurrentHashMap.newKeySet();
   private final AtomicInteger lost = new AtomicInteger();
-  private final Pattern messages;
+  private final Predicate<Message> messages;
 
   /**
    * @param messages a regular expression for the names of their classes
    */
   public CutOffCommunication(String messages) {
-    this.messages = Pattern.compile(messages);
+    this(message -> message.getClass().getSimpleName().matches(messages));
+  }
+
+  public CutOffCommunication(Predicate<Message> messages) {
+    this.messages = messages;
   }
 
   /** From now on that node gets no such messages. */
@@ -52,7 +56,6 @@ public final class CutOffCommunication extends TcpCommunicationSpi {
   }
 
   private boolean isMeant(Message message) {
-    return message instanceof GridIoMessage io
-        && messages.matcher(io.message().getClass().getSimpleName()).matches();
+    return message instanceof GridIoMessage io && messages.test(io.message());
   }
 }

@@ -3,6 +3,7 @@ package org.muleignite.tests.store;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
 import java.time.Duration;
@@ -10,16 +11,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.internal.processors.cache.distributed.dht.atomic.GridDhtAtomicNearResponse;
+import org.apache.ignite.plugin.extensions.communication.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mule.runtime.api.store.ObjectStoreException;
+import org.mule.runtime.api.store.ObjectStoreNotAvailableException;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.cluster.node.EnginePrerequisites;
 import org.muleignite.objectstore.StoreKind;
@@ -32,28 +40,41 @@ class ObjectStoreAnswerIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int KEYS = 24;
 
+  private static final String DONE = "done";
+  private static final String UNKNOWN = "unknown";
+
   private static final int ASKER = 0;
   private static final int SILENT = 1;
   private static final int OTHER = 2;
 
   private final ObjectStoreNodes nodes = new ObjectStoreNodes(0);
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private CutOffCommunication communication;
+  private CutOffCommunication fromSilent;
+  private CutOffCommunication fromOther;
 
   @BeforeEach
   void start() {
     EnginePrerequisites.establish(getClass().getClassLoader());
-    start(ASKER);
-    communication = start(SILENT);
-    start(OTHER);
+    start(ASKER, new CutOffCommunication(CutOffCommunication.ANSWERS));
+    fromSilent = start(SILENT, new CutOffCommunication(CutOffCommunication.ANSWERS));
+    fromOther = start(OTHER, new CutOffCommunication(this::isAnswerForSilent));
+  }
+
+  /** In an atomic cache a backup may answer whoever asked the primary. */
+  private boolean isAnswerForSilent(Message message) {
+    return message instanceof GridDhtAtomicNearResponse
+        && message.toString().contains("primaryId=" + node(SILENT).id());
   }
 
   /** All of them with such a communication, as Ignite asks for. */
-  private CutOffCommunication start(int node) {
-    CutOffCommunication own = new CutOffCommunication(CutOffCommunication.ANSWERS);
-    own.setLocalPort(TestCluster.freeRange());
-    nodes.cluster().start(node, () -> new IgniteConfiguration().setCommunicationSpi(own));
-    return own;
+  private CutOffCommunication start(int node, CutOffCommunication communication) {
+    communication.setLocalPort(TestCluster.freeRange());
+    nodes.cluster().start(node, () -> new IgniteConfiguration().setCommunicationSpi(communication));
+    return communication;
+  }
+
+  private ClusterNode node(int number) {
+    return nodes.cluster().member(number).context().ignite().cluster().localNode();
   }
 
   @AfterEach
@@ -68,36 +89,84 @@ class ObjectStoreAnswerIT {
   void aStoreThatWasDoneIsNotRefused(StoreKind kind) throws Exception {
     var asker = nodes.deploy(ASKER, kind, "app");
     var other = nodes.deploy(OTHER, kind, "app");
-    communication.cutOff(nodes.cluster().member(ASKER).context().ignite().cluster().localNode());
-    Map<String, CompletableFuture<Void>> stores = new LinkedHashMap<>();
-    for (int i = 0; i < KEYS; i++) {
-      String key = "key " + i;
-      stores.put(key, CompletableFuture.runAsync(() -> store(asker, key), threads));
+    cutOffAsker(fromSilent, fromOther);
+    Map<String, CompletableFuture<String>> stores = new LinkedHashMap<>();
+    for (String key : keys()) {
+      stores.put(key, CompletableFuture.supplyAsync(() -> store(asker, key), threads));
     }
     for (String key : stores.keySet()) {
       await(key).atMost(LIMIT).until(() -> other.contains(key, partition(key)));
     }
-    await("answers")
-        .atMost(LIMIT)
-        .until(
-            () ->
-                stores.values().stream().filter(CompletableFuture::isDone).count()
-                    == KEYS - communication.lost());
-    List<String> unanswered = new ArrayList<>(stores.keySet());
-    unanswered.removeIf(key -> stores.get(key).isDone());
-    assertFalse(unanswered.isEmpty(), "no store waits for the silent node");
+    List<String> unanswered = unanswered(stores);
     for (String key : unanswered) {
       assertEquals("first", other.remove(key, partition(key)));
       other.store(key, "second", partition(key));
     }
 
     nodes.cluster().crash(SILENT);
-    for (CompletableFuture<Void> store : stores.values()) {
-      store.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    for (CompletableFuture<String> store : stores.values()) {
+      assertEquals(DONE, store.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
     for (String key : unanswered) {
       assertEquals("second", asker.retrieve(key, partition(key)));
     }
+  }
+
+  /** What was removed is gone, or another value is there, when the fate of the removal is asked. */
+  @ParameterizedTest
+  @EnumSource(StoreKind.class)
+  void aRemovalThatWasDoneFindsNeitherNothingNorALaterValue(StoreKind kind) throws Exception {
+    var asker = nodes.deploy(ASKER, kind, "app");
+    var other = nodes.deploy(OTHER, kind, "app");
+    for (String key : keys()) {
+      assertEquals(DONE, store(asker, key));
+    }
+    cutOffAsker(fromSilent);
+    Map<String, CompletableFuture<String>> removals = new LinkedHashMap<>();
+    for (String key : keys()) {
+      removals.put(key, CompletableFuture.supplyAsync(() -> remove(asker, key), threads));
+    }
+    for (String key : removals.keySet()) {
+      await(key).atMost(LIMIT).until(() -> !other.contains(key, partition(key)));
+    }
+    List<String> unanswered = unanswered(removals);
+    List<String> storedAgain = unanswered.subList(0, (unanswered.size() + 1) / 2);
+    for (String key : storedAgain) {
+      other.store(key, "second", partition(key));
+    }
+
+    nodes.cluster().crash(SILENT);
+    for (Map.Entry<String, CompletableFuture<String>> removal : removals.entrySet()) {
+      String answer = removal.getValue().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertTrue(Set.of("first", UNKNOWN).contains(answer), removal.getKey() + ": " + answer);
+    }
+    for (String key : unanswered) {
+      assertEquals(storedAgain.contains(key), asker.contains(key, partition(key)), key);
+    }
+  }
+
+  private void cutOffAsker(CutOffCommunication... communications) {
+    for (CutOffCommunication communication : communications) {
+      communication.cutOff(node(ASKER));
+    }
+  }
+
+  /** The keys whose primary is silent, when all others have been answered. */
+  private List<String> unanswered(Map<String, CompletableFuture<String>> calls) {
+    await("answers")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                calls.values().stream().filter(CompletableFuture::isDone).count()
+                    == KEYS - fromSilent.lost() - fromOther.lost());
+    List<String> unanswered = new ArrayList<>(calls.keySet());
+    unanswered.removeIf(key -> calls.get(key).isDone());
+    assertFalse(unanswered.isEmpty(), "nobody waits for the silent node");
+    return unanswered;
+  }
+
+  private static List<String> keys() {
+    return IntStream.range(0, KEYS).mapToObj(i -> "key " + i).collect(Collectors.toList());
   }
 
   /** One each, so that the silent node has some of them. */
@@ -105,11 +174,22 @@ class ObjectStoreAnswerIT {
     return "of " + key;
   }
 
-  private static void store(PartitionableExpirableObjectStore<Serializable> store, String key) {
+  private static String store(PartitionableExpirableObjectStore<Serializable> store, String key) {
     try {
       store.store(key, "first", partition(key));
+      return DONE;
     } catch (ObjectStoreException e) {
-      throw new AssertionError(key, e);
+      return e.toString();
+    }
+  }
+
+  private static String remove(PartitionableExpirableObjectStore<Serializable> store, String key) {
+    try {
+      return (String) store.remove(key, partition(key));
+    } catch (ObjectStoreNotAvailableException e) {
+      return UNKNOWN;
+    } catch (ObjectStoreException e) {
+      return e.toString();
     }
   }
 }
