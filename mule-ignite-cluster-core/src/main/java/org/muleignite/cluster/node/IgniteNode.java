@@ -42,8 +42,8 @@ public final class IgniteNode implements ClusterContext {
   private static final long MORE_PAUSE_MILLIS = 3_000;
   private static final long COPIES_LOOK_MILLIS = 100;
 
-  /** Longer than those others pause, and start. */
-  private static final long AFTER_OTHERS_MILLIS = 10_000;
+  /** Longer than those others take to learn that they were refused (10 s), pause, and start. */
+  private static final long AFTER_OTHERS_MILLIS = 18_000;
 
   private final ClusterSettings settings;
   private final File storage;

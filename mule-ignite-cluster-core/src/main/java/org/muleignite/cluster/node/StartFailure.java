@@ -66,7 +66,8 @@ final class StartFailure {
   private static String passing(String message) {
     if (saysNewer(message)) {
       return "This node may hold newer data than those that run, so they have to wait for it, not it"
-          + " for them.";
+          + " for them: stop them, start this node, then them, without the storage of any that"
+          + " began anew by mistake.";
     }
     int notNow = message.indexOf(JoinPolicy.NOT_NOW);
     return notNow < 0 ? null : message.substring(notNow);

@@ -69,14 +69,19 @@ public final class StoreRules {
 
   public boolean contains(PartitionId partition, String key) {
     membership.checkMember();
-    return entries.contains(partition, key);
+    boolean found = entries.contains(partition, key);
+    membership.confirmMember();
+    return found;
   }
 
   /** The entry of the key as stored, to be read with {@link Entry#value}. */
   public Optional<byte[]> retrieve(PartitionId partition, String key) {
     membership.checkMember();
     byte[] entry = entries.get(partition, Collections.singleton(key)).get(key);
-    return Optional.ofNullable(values.whole(partition, key, entry));
+    byte[] whole = values.whole(partition, key, entry);
+    // A node that was paused in between may have read what others had replaced meanwhile.
+    membership.confirmMember();
+    return Optional.ofNullable(whole);
   }
 
   /**

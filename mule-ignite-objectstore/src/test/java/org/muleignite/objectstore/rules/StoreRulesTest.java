@@ -56,6 +56,21 @@ class StoreRulesTest {
     assertTrue(port.list(PARTITION).isEmpty());
   }
 
+  /** Others may have changed meanwhile what a node read that was paused in the middle. */
+  @Test
+  void nothingIsAnsweredWhenThisNodeIsNoMemberAnyMoreAtTheEnd() {
+    doThrow(new ClusterUnavailableException("cut off")).when(membership).confirmMember();
+    List<Runnable> operations =
+        asList(
+            () -> rules.store(PARTITION, "key", new byte[0]),
+            () -> rules.contains(PARTITION, "key"),
+            () -> rules.retrieve(PARTITION, "key"),
+            () -> rules.remove(PARTITION, "key"));
+    for (Runnable operation : operations) {
+      assertThrows(ClusterUnavailableException.class, operation::run);
+    }
+  }
+
   @Test
   void keysComeInTheOrderOfInsertion() {
     for (String key : asList("z", "a", "m")) {

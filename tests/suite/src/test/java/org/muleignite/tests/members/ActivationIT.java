@@ -130,6 +130,30 @@ class ActivationIT {
     }
   }
 
+  /** Two clusters cannot become one; who has the data keeps it, and is told what to do. */
+  @Test
+  void aNodeIsNotTakenInByOneThatBeganAnewAloneWithAnEmptyDisk() throws Exception {
+    int[] timeout = {60};
+    try (DataNodes nodes = new DataNodes(settings -> settings.setStartTimeoutSeconds(timeout[0]))) {
+      nodes.start(0, 1);
+      nodes.write(0, "value");
+      nodes.crash(0, 1);
+      nodes.wipe(0);
+      nodes.start(0);
+      nodes.write(0, "of another cluster");
+      timeout[0] = 10;
+      String refusal = refusalOf(nodes, nodes.begin(1));
+      assertTrue(refusal.contains("stop them, start this node, then them"), refusal);
+      nodes.stop(0);
+      timeout[0] = 60;
+      Start again = nodes.begin(1);
+      again.awaitEngine();
+      again.member().placement().activate();
+      nodes.await(again);
+      nodes.assertHolds("value");
+    }
+  }
+
   private static String refusalOf(DataNodes nodes, Start start) {
     ExecutionException failure = assertThrows(ExecutionException.class, () -> nodes.await(start));
     return assertInstanceOf(ClusterException.class, failure.getCause()).getMessage();
