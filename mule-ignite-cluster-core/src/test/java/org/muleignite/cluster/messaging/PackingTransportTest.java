@@ -74,10 +74,9 @@ class PackingTransportTest {
     return texts;
   }
 
-  @Test
-  void whatIsSentMeanwhileLeavesTogether() throws Exception {
+  /** Sends "one", which is under way until then. */
+  private Thread sendingUntil(CountDownLatch goOn) throws InterruptedException {
     CountDownLatch underWay = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
     wire.onNext =
         () -> {
           underWay.countDown();
@@ -86,6 +85,13 @@ class PackingTransportTest {
     Thread first = new Thread(() -> send("one"));
     first.start();
     assertTrue(underWay.await(10, TimeUnit.SECONDS));
+    return first;
+  }
+
+  @Test
+  void whatIsSentMeanwhileLeavesTogether() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread first = sendingUntil(goOn);
     send("two");
     send("three");
     goOn.countDown();
@@ -141,16 +147,8 @@ class PackingTransportTest {
 
   @Test
   void whatIsSentAtOnceTravelsAlone() throws Exception {
-    CountDownLatch underWay = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    wire.onNext =
-        () -> {
-          underWay.countDown();
-          await(goOn);
-        };
-    Thread first = new Thread(() -> send("one"));
-    first.start();
-    assertTrue(underWay.await(10, TimeUnit.SECONDS));
+    Thread first = sendingUntil(goOn);
     send("two");
     assertTrue(packing.send(peer, "now".getBytes(UTF_8), true));
     assertEquals(List.of("now"), received());

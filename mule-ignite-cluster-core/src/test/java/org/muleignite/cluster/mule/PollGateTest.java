@@ -57,16 +57,21 @@ class PollGateTest {
     listener.onNotification(new MuleContextNotification(artifact, action));
   }
 
-  private Thread stopElsewhere() {
+  /** Returns once the stop waits. */
+  private Thread stopWhileAnItemIsHandedOver() {
+    lock(WATERMARK).lock();
+    assertTrue(lock("orders/1").tryLock());
     Thread stop = new Thread(() -> tell(CONTEXT_STOPPING));
     stop.start();
+    while (stop.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     return stop;
   }
 
-  private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+  private static void awaitEnd(Thread stop) throws InterruptedException {
+    stop.join(SECONDS.toMillis(30));
+    assertFalse(stop.isAlive());
   }
 
   @Test
@@ -104,24 +109,16 @@ class PollGateTest {
 
   @Test
   void theStopWaitsForAnItemThatIsBeingHandedOverByTheLastOfAPoll() throws InterruptedException {
-    lock(WATERMARK).lock();
-    assertTrue(lock("orders/1").tryLock());
-    Thread stop = stopElsewhere();
-    awaitWaiting(stop);
+    Thread stop = stopWhileAnItemIsHandedOver();
     lock(WATERMARK).unlock();
-    stop.join(SECONDS.toMillis(30));
-    assertFalse(stop.isAlive());
+    awaitEnd(stop);
   }
 
   @Test
   void theStopWaitsNoLongerThanUntilThePollAsksForTheNextItem() throws InterruptedException {
-    lock(WATERMARK).lock();
-    assertTrue(lock("orders/1").tryLock());
-    Thread stop = stopElsewhere();
-    awaitWaiting(stop);
+    Thread stop = stopWhileAnItemIsHandedOver();
     assertFalse(lock("orders/2").tryLock());
-    stop.join(SECONDS.toMillis(30));
-    assertFalse(stop.isAlive());
+    awaitEnd(stop);
   }
 
   @Test
@@ -135,12 +132,8 @@ class PollGateTest {
 
   @Test
   void anInterruptedStopGoesOn() throws InterruptedException {
-    lock(WATERMARK).lock();
-    assertTrue(lock("orders/1").tryLock());
-    Thread stop = stopElsewhere();
-    awaitWaiting(stop);
+    Thread stop = stopWhileAnItemIsHandedOver();
     stop.interrupt();
-    stop.join(SECONDS.toMillis(30));
-    assertFalse(stop.isAlive());
+    awaitEnd(stop);
   }
 }
