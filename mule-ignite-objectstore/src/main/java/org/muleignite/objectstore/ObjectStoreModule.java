@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.mule.runtime.api.config.custom.CustomizationService;
 import org.mule.runtime.api.store.ObjectStoreManager;
 import org.muleignite.cluster.api.CacheSpec;
@@ -20,6 +21,7 @@ import org.muleignite.objectstore.mule.IgniteObjectStore;
 import org.muleignite.objectstore.rules.ClusterUsage;
 import org.muleignite.objectstore.rules.StampSource;
 import org.muleignite.objectstore.rules.StoreRules;
+import org.muleignite.objectstore.rules.Visibility;
 
 /**
  * Puts clustered base object stores in place of Mule's own. Stores that artifacts got before a
@@ -56,7 +58,7 @@ public final class ObjectStoreModule implements ServiceModule {
     Map<StoreKind, StoreRules> started = new EnumMap<>(StoreKind.class);
     usages.forEach(
         (kind, usage) -> {
-          IgniteStorePort port = new IgniteStorePort(context.ignite(), kind.cache());
+          IgniteStorePort port = port(context, kind, stamps);
           started.put(
               kind,
               new StoreRules(
@@ -67,6 +69,19 @@ public final class ObjectStoreModule implements ServiceModule {
                   stamps));
         });
     running = started;
+  }
+
+  private static IgniteStorePort port(ClusterContext context, StoreKind kind, StampSource stamps) {
+    return new IgniteStorePort(
+        context.ignite(),
+        kind.cache(),
+        () ->
+            new Visibility(
+                kind.cache().name() + ".seen",
+                context.messenger(),
+                context.membership(),
+                stamps,
+                TimeUnit.SECONDS.toMillis(context.settings().getFailureDetectionSeconds())));
   }
 
   @Override

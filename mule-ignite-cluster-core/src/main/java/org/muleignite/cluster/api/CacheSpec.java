@@ -1,5 +1,7 @@
 package org.muleignite.cluster.api;
 
+import java.util.function.IntPredicate;
+
 /**
  * A cache that a service module needs. All of them are created when the node starts, never later:
  * creating a cache is a cluster-wide exchange that pauses every member. Immutable.
@@ -18,9 +20,9 @@ public final class CacheSpec {
 
   private final String name;
   private final boolean persistent;
-  private final boolean atomic;
+  private final IntPredicate atomic;
 
-  private CacheSpec(String name, boolean persistent, boolean atomic) {
+  private CacheSpec(String name, boolean persistent, IntPredicate atomic) {
     this.name = name;
     this.persistent = persistent;
     this.atomic = atomic;
@@ -28,12 +30,12 @@ public final class CacheSpec {
 
   /** A cache that survives the stop of the whole cluster. */
   public static CacheSpec persistent(String name) {
-    return new CacheSpec(PREFIX + name, true, false);
+    return new CacheSpec(PREFIX + name, true, backups -> false);
   }
 
   /** A cache that survives the loss of as many nodes as there are backups. */
   public static CacheSpec inMemory(String name) {
-    return new CacheSpec(PREFIX + name, false, false);
+    return new CacheSpec(PREFIX + name, false, backups -> false);
   }
 
   /**
@@ -46,7 +48,15 @@ public final class CacheSpec {
    * meanwhile.
    */
   public static CacheSpec inMemoryAtomic(String name) {
-    return new CacheSpec(PREFIX + name, false, true);
+    return new CacheSpec(PREFIX + name, false, backups -> true);
+  }
+
+  /**
+   * The same where there is exactly one backup, which cannot differ from another one; with
+   * transactions where there are more or none.
+   */
+  public static CacheSpec inMemoryAtomicWithOneBackup(String name) {
+    return new CacheSpec(PREFIX + name, false, backups -> backups == 1);
   }
 
   /** The full name, {@link #PREFIX} included. */
@@ -58,7 +68,12 @@ public final class CacheSpec {
     return persistent;
   }
 
-  public boolean isAtomic() {
-    return atomic;
+  /**
+   * Whether it is without transactions.
+   *
+   * @param backups how many copies there are besides the primary
+   */
+  public boolean isAtomic(int backups) {
+    return atomic.test(backups);
   }
 }

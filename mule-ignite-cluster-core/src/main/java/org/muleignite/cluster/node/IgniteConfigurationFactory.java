@@ -228,7 +228,7 @@ final class IgniteConfigurationFactory {
       boolean durable = spec.isPersistent() && settings.get(Settings.PERSISTENCE);
       String region = durable ? PERSISTENT_REGION : TRANSIENT_REGION;
       all.add(
-          cache(spec, region, spec.isAtomic())
+          cache(spec, region, spec.isAtomic(settings.getBackups()))
               .setCacheMode(CacheMode.PARTITIONED)
               .setBackups(settings.getBackups()));
     }

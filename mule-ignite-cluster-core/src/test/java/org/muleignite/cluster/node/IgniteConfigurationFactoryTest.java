@@ -76,12 +76,12 @@ class IgniteConfigurationFactoryTest {
   }
 
   private IgniteConfiguration create(IgniteConfiguration chosen) {
+    return create(chosen, CacheSpec.inMemory("fast"), CacheSpec.persistent("safe"));
+  }
+
+  private IgniteConfiguration create(IgniteConfiguration chosen, CacheSpec... caches) {
     return new IgniteConfigurationFactory(settings, STORAGE, "n-7")
-        .create(
-            chosen,
-            List.of(CacheSpec.inMemory("fast"), CacheSpec.persistent("safe")),
-            failures,
-            new JoinPolicy(settings));
+        .create(chosen, List.of(caches), failures, new JoinPolicy(settings));
   }
 
   @Test
@@ -216,6 +216,17 @@ class IgniteConfigurationFactoryTest {
       assertFalse(cache.isReadFromBackup(), name);
       assertNull(cache.getGroupName(), name);
       assertTrue(name.startsWith(CacheSpec.PREFIX), name);
+    }
+  }
+
+  @Test
+  void aCacheThatNeedsExactlyOneBackupToBeAtomicIsTransactionalOtherwise() {
+    for (int backups = 0; backups <= 2; backups++) {
+      settings.setBackups(backups);
+      IgniteConfiguration made = create(null, CacheSpec.inMemoryAtomicWithOneBackup("fast"));
+      assertEquals(
+          backups == 1 ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL,
+          cache(made, "fast").getAtomicityMode());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteInterruptedException;
+import org.apache.ignite.cache.CachePartialUpdateException;
 import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.muleignite.cluster.api.Causes;
@@ -55,10 +56,14 @@ final class EngineCalls {
         || isOfTopology(failure);
   }
 
-  /** A transaction whose primary died is only said to be rolled back, with a cause of no API. */
+  /**
+   * A transaction whose primary died is only said to be rolled back, an atomic change to have been
+   * done partly, with causes of no API.
+   */
   private static boolean isOfTopology(Throwable e) {
     return Causes.find(e, ClusterTopologyException.class) != null
-        || Causes.find(e, TransactionRollbackException.class) != null;
+        || Causes.find(e, TransactionRollbackException.class) != null
+        || Causes.find(e, CachePartialUpdateException.class) != null;
   }
 
   private static <T> T call(String what, String outcome, Supplier<T> operation) {

@@ -9,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.cache.processor.EntryProcessorResult;
+import java.util.function.Supplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
@@ -22,10 +23,12 @@ import org.muleignite.objectstore.rules.PartitionCatalog;
 import org.muleignite.objectstore.rules.PartitionId;
 import org.muleignite.objectstore.rules.Stamp;
 import org.muleignite.objectstore.rules.StorePort;
+import org.muleignite.objectstore.rules.Visibility;
 
 /**
- * The entries of one kind of store in one transactional cache: a single-key operation is one cache
- * operation, at the key's primary; {@link SureChanges} says what happens when that dies.
+ * The entries of one kind of store in one cache: a single-key operation is one cache operation, at
+ * the key's primary; {@link TransactionalEntries} and {@link AtomicEntries} say what happens when
+ * that dies.
  *
  * <p>A listing asks the primaries of the Mule partition's shards for what they have in memory, keys
  * and headers only: see {@link LocalIndexes}. {@link #nonEmpty} reads all entries.
@@ -35,19 +38,29 @@ import org.muleignite.objectstore.rules.StorePort;
 public final class IgniteStorePort implements StorePort, PartitionCatalog {
 
   /**
-   * Bounds how many locks one of our transactions holds, and for how long. In one transaction a
-   * removal costs about a tenth of one by itself.
+   * Bounds how many entries are locked at once, and for how long. Among others a removal costs
+   * about a tenth of one by itself.
    */
   private static final int REMOVE_BATCH = 128;
 
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
-  private final SureChanges changes;
+  private final EntryOperations entries;
+  private final EntryOperations chunks;
   private final ShardQueries shards;
   private final StorageRoom room;
 
-  public IgniteStorePort(Ignite ignite, CacheSpec spec) {
+  /**
+   * @param visibility made only where the cache is atomic
+   */
+  public IgniteStorePort(Ignite ignite, CacheSpec spec, Supplier<Visibility> visibility) {
     this.cache = ignite.cache(spec.name());
-    this.changes = new SureChanges(ignite, cache);
+    if (isAtomic(cache)) {
+      this.entries = new AtomicEntries(ignite, cache, visibility.get());
+      this.chunks = new AtomicChunks(cache);
+    } else {
+      this.entries = new TransactionalEntries(ignite, cache);
+      this.chunks = entries;
+    }
     this.shards = new ShardQueries(ignite, cache);
     this.room =
         new StorageRoom(
@@ -56,17 +69,26 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
     LocalIndexes.of(ignite, spec.name());
   }
 
+  static boolean isAtomic(IgniteCache<?, ?> cache) {
+    CacheConfiguration<?, ?> configuration = cache.getConfiguration(CacheConfiguration.class);
+    return configuration.getAtomicityMode() == CacheAtomicityMode.ATOMIC;
+  }
+
+  private EntryOperations operations(PartitionId partition) {
+    return partition.ofChunks().isPresent() ? chunks : entries;
+  }
+
   @Override
   public boolean putIfAbsent(PartitionId partition, String key, byte[] entry) {
     room.check(entry.length);
-    return changes.store(
-        "store an entry in " + partition, KeyLayout.cacheKey(partition, key), entry);
+    return operations(partition)
+        .store("store an entry in " + partition, KeyLayout.cacheKey(partition, key), entry);
   }
 
   @Override
   public boolean contains(PartitionId partition, String key) {
-    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
-    return EngineCalls.read("look up an entry of " + partition, () -> cache.containsKey(cacheKey));
+    return operations(partition)
+        .contains("look up an entry of " + partition, KeyLayout.cacheKey(partition, key));
   }
 
   @Override
@@ -77,29 +99,32 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
     Map<AffinityKey<String>, String> wanted = new HashMap<>();
     keys.forEach(key -> wanted.put(KeyLayout.cacheKey(partition, key), key));
     Map<String, byte[]> found = new HashMap<>();
-    EngineCalls.read("read entries of " + partition, () -> cache.getAll(wanted.keySet()))
+    operations(partition)
+        .getAll("read entries of " + partition, wanted.keySet())
         .forEach((cacheKey, entry) -> found.put(wanted.get(cacheKey), entry));
     return found;
   }
 
   private Map<String, byte[]> getOne(PartitionId partition, String key) {
-    AffinityKey<String> cacheKey = KeyLayout.cacheKey(partition, key);
-    byte[] entry = EngineCalls.read("read an entry of " + partition, () -> cache.get(cacheKey));
+    byte[] entry =
+        operations(partition)
+            .get("read an entry of " + partition, KeyLayout.cacheKey(partition, key));
     return entry == null ? Collections.emptyMap() : Collections.singletonMap(key, entry);
   }
 
   @Override
   public byte[] removeUnlessChunked(PartitionId partition, String key, Stamp begin) {
-    return changes.remove(
-        "remove an entry from " + partition, KeyLayout.cacheKey(partition, key), begin);
+    return operations(partition)
+        .remove("remove an entry from " + partition, KeyLayout.cacheKey(partition, key), begin);
   }
 
   @Override
   public boolean removeOne(PartitionId partition, Mark entry) {
-    return changes.removeExactly(
-        "remove an entry from " + partition,
-        KeyLayout.cacheKey(partition, entry.key()),
-        entry.header());
+    return operations(partition)
+        .removeExactly(
+            "remove an entry from " + partition,
+            KeyLayout.cacheKey(partition, entry.key()),
+            entry.header());
   }
 
   @Override
@@ -136,7 +161,7 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
     }
     int removed = 0;
     for (List<Mark> shard : byShard.values()) {
-      // All nodes lock in the same order, so two of these transactions never wait for each other.
+      // All nodes lock in the same order, so two of these never wait for each other.
       shard.sort(Comparator.comparing(Mark::key));
       for (int from = 0; from < shard.size(); from += REMOVE_BATCH) {
         int to = Math.min(shard.size(), from + REMOVE_BATCH);
@@ -147,18 +172,11 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   }
 
   private int removeBatch(PartitionId partition, List<Mark> batch) {
-    Map<AffinityKey<String>, RemoveIfSame> removals = new LinkedHashMap<>();
+    Map<AffinityKey<String>, byte[]> headers = new LinkedHashMap<>();
     for (Mark mark : batch) {
-      removals.put(KeyLayout.cacheKey(partition, mark.key()), new RemoveIfSame(mark.header()));
+      headers.put(KeyLayout.cacheKey(partition, mark.key()), mark.header());
     }
-    int removed = 0;
-    for (EntryProcessorResult<Boolean> result :
-        EngineCalls.write(
-                "remove entries from " + partition, () -> cache.<Boolean>invokeAll(removals))
-            .values()) {
-      removed += result.get() ? 1 : 0;
-    }
-    return removed;
+    return operations(partition).removeAll("remove entries from " + partition, headers);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.muleignite.objectstore.rules.Entry;
 import org.muleignite.objectstore.rules.Mark;
 import org.muleignite.objectstore.rules.PartitionId;
 import org.muleignite.objectstore.rules.PartitionIndex;
+import org.muleignite.objectstore.rules.RemovedKeys;
 import org.muleignite.objectstore.rules.RemovedLately;
 import org.muleignite.objectstore.rules.StorableText;
 import org.slf4j.Logger;
@@ -46,7 +47,13 @@ final class LocalIndexes {
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final Affinity<Object> affinity;
   private final Ignite ignite;
+
+  /** Of a transactional cache; null otherwise. */
   private final RemovedLately removedLately;
+
+  /** Of an atomic cache; null otherwise. */
+  private final RemovedKeys removedKeys;
+
   private final AtomicReferenceArray<Index> indexes;
   private final Object[] building;
 
@@ -54,6 +61,9 @@ final class LocalIndexes {
     this.ignite = ignite;
     this.cache = ignite.cache(cacheName);
     this.affinity = ignite.affinity(cacheName);
+    boolean atomic = IgniteStorePort.isAtomic(cache);
+    this.removedKeys =
+        atomic ? new RemovedKeys(ignite.configuration().getFailureDetectionTimeout()) : null;
     int partitions = affinity.partitions();
     this.indexes = new AtomicReferenceArray<>(partitions);
     this.building = new Object[partitions];
@@ -65,7 +75,7 @@ final class LocalIndexes {
     changes.setLocalListener(events -> events.forEach(this::changed));
     // Never closed: it ends with the node.
     cache.query(changes);
-    this.removedLately = RemovalNotes.begin(ignite, cacheName);
+    this.removedLately = atomic ? null : RemovalNotes.begin(ignite, cacheName);
   }
 
   static LocalIndexes of(Ignite ignite, String cacheName) {
@@ -73,12 +83,24 @@ final class LocalIndexes {
         ignite
             .cluster()
             .nodeLocalMap()
-            .computeIfAbsent(
-                LocalIndexes.class.getName() + '/' + cacheName,
-                any -> new LocalIndexes(ignite, cacheName));
+            .computeIfAbsent(name(cacheName), any -> new LocalIndexes(ignite, cacheName));
   }
 
-  /** What this node, as the primary or as a backup, saw removed. */
+  private static String name(String cacheName) {
+    return LocalIndexes.class.getName() + '/' + cacheName;
+  }
+
+  /**
+   * Whether this node, as the primary, has removed an entry of the key lately, as far as it knows;
+   * of an atomic cache. May be called while an entry is locked.
+   */
+  static boolean mayHaveRemoved(Ignite ignite, String cacheName, AffinityKey<String> key) {
+    // It must not be made here: that waits until no entry is locked.
+    Object present = ignite.cluster().nodeLocalMap().get(name(cacheName));
+    return present == null || ((LocalIndexes) present).removedKeys.contains(key);
+  }
+
+  /** What this node, as the primary or as a backup, saw removed; of a transactional cache. */
   RemovedLately removedLately() {
     return removedLately;
   }
@@ -132,11 +154,13 @@ final class LocalIndexes {
   private void changed(CacheEntryEvent<? extends AffinityKey<String>, ? extends byte[]> change) {
     int cachePartition = affinity.partition(change.getKey());
     Index index = indexes.get(cachePartition);
-    if (index == null) {
-      return;
-    }
     try {
-      note(index.entries, change);
+      if (removedKeys != null && change.getEventType() == EventType.REMOVED) {
+        removedKeys.note(change.getKey());
+      }
+      if (index != null) {
+        note(index.entries, change);
+      }
     } catch (RuntimeException e) {
       indexes.compareAndSet(cachePartition, index, null);
       LOGGER.error("The keys of partition {} of {} are read anew.", cachePartition, cache, e);
@@ -147,11 +171,18 @@ final class LocalIndexes {
       PartitionIndex entries,
       CacheEntryEvent<? extends AffinityKey<String>, ? extends byte[]> change) {
     String text = change.getKey().key();
-    if (change.getOldValue() != null) {
-      entries.removed(partition(text), mark(text, change.getOldValue()));
+    boolean removed = change.getEventType() == EventType.REMOVED;
+    Mark before = change.getOldValue() == null ? null : mark(text, change.getOldValue());
+    Mark after = removed ? null : mark(text, change.getValue());
+    if (Objects.equals(before, after)) {
+      // Only written again: a listing must not miss it meanwhile.
+      return;
     }
-    if (change.getEventType() != EventType.REMOVED) {
-      entries.stored(partition(text), mark(text, change.getValue()));
+    if (before != null) {
+      entries.removed(partition(text), before);
+    }
+    if (after != null) {
+      entries.stored(partition(text), after);
     }
   }
 

@@ -62,6 +62,14 @@ public final class Entry {
     return Arrays.equals(header(entry), header);
   }
 
+  /** The same entry with the stamp of the next attempt to store it. */
+  public static byte[] again(byte[] entry) {
+    ByteBuffer again = ByteBuffer.wrap(entry.clone());
+    again.position(1);
+    stamp(entry).get().again().write(again);
+    return again.array();
+  }
+
   /** Whether the value lies elsewhere; of an entry or of its header. */
   public static boolean isChunked(byte[] header) {
     return header.length >= HEADER && header[0] == CHUNKED;
@@ -86,7 +94,7 @@ public final class Entry {
   }
 
   /** The stamp, unless the entry is corrupt or of a newer format. */
-  static Optional<Stamp> stamp(byte[] header) {
+  public static Optional<Stamp> stamp(byte[] header) {
     return isReadable(header)
         ? Optional.of(Stamp.read(ByteBuffer.wrap(header, 1, HEADER - 1)))
         : Optional.empty();

@@ -193,7 +193,7 @@ final class LargeValues {
     Set<Stamp> referred =
         entries.list(partition).stream()
             .filter(Mark::isChunked)
-            .map(mark -> mark.stamp().get())
+            .map(mark -> mark.stamp().get().first())
             .collect(toSet());
     chunks.removeIf(chunk -> !isOrphan(chunk, writers, referred));
     return entries.removeExactly(partition.chunks(), chunks);
@@ -206,8 +206,9 @@ final class LargeValues {
         .isPresent();
   }
 
+  /** The stamp that the chunks are named after. */
   private static Stamp stampOf(byte[] entry) {
-    return Entry.stamp(Entry.header(entry)).get();
+    return Entry.stamp(Entry.header(entry)).get().first();
   }
 
   private static List<String> chunkKeys(Stamp stamp, int from, int to) {

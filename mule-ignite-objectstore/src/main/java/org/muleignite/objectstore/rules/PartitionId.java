@@ -51,7 +51,7 @@ public final class PartitionId {
   }
 
   /** The partition whose chunks lie in this one, if this is such a one. */
-  Optional<PartitionId> ofChunks() {
+  public Optional<PartitionId> ofChunks() {
     return scope.startsWith(CHUNKS)
         ? Optional.of(new PartitionId(scope.substring(CHUNKS.length()), name))
         : Optional.empty();

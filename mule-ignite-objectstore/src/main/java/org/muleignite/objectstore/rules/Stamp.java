@@ -11,6 +11,11 @@ import java.util.Comparator;
  */
 public final class Stamp implements Comparable<Stamp> {
 
+  static final int BYTES = 3 * Long.BYTES;
+
+  /** Added to the number of a stamp by each further attempt; no node makes so many stamps. */
+  private static final long ATTEMPT = 1L << 56;
+
   private static final Comparator<Stamp> ORDER =
       Comparator.comparingLong(Stamp::createdMillis)
           .thenComparingLong(stamp -> stamp.sequence)
@@ -37,6 +42,16 @@ public final class Stamp implements Comparable<Stamp> {
 
   void write(ByteBuffer out) {
     out.putLong(createdMillis).putLong(sequence).putLong(origin);
+  }
+
+  /** That of the next attempt of the same store. */
+  Stamp again() {
+    return new Stamp(createdMillis, sequence + ATTEMPT, origin);
+  }
+
+  /** That of the first attempt of the same store. */
+  Stamp first() {
+    return new Stamp(createdMillis, sequence & ATTEMPT - 1, origin);
   }
 
   public long createdMillis() {

@@ -31,6 +31,10 @@ public final class StampSource {
     return new Stamp(clock.currentTimeMillis(), number, origin);
   }
 
+  boolean isOwn(Stamp stamp) {
+    return stamp.origin() == origin;
+  }
+
   long now() {
     return clock.currentTimeMillis();
   }

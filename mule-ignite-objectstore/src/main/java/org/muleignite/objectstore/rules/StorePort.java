@@ -19,7 +19,8 @@ import java.util.Map;
  *
  * <p>{@link #list}, {@link #oldest} and {@link #count} take into account every entry that was in
  * the partition from the begin to the end of the call, and perhaps others that came or went
- * meanwhile.
+ * meanwhile. A change under way counts or does not, also when it never comes true because a node
+ * dies in the middle of it.
  *
  * <p>Thread-safe. Every method blocks for its network round trips. The caller checks membership.
  */

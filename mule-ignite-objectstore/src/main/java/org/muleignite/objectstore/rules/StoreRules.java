@@ -21,9 +21,10 @@ import org.muleignite.cluster.api.Membership;
  * backups. When an operation fails, an exception that says so leaves its outcome unknown: it was
  * done completely or not at all.
  *
- * <p>Listings are no snapshots: they hold every entry that was there during the whole call. Clear,
- * expiry and disposal remove entries one by one, each only if it is still the very entry that was
- * there when the call began; a crash leaves the rest for the next call.
+ * <p>Listings are no snapshots: they hold every entry that was there during the whole call; of a
+ * change under way when a node dies they may show a key of what never comes true. Clear, expiry and
+ * disposal remove entries one by one, each only if it is still the very entry that was there when
+ * the call began; a crash leaves the rest for the next call.
  *
  * <p>Thread-safe; blocks for network round trips and for the membership lease; times are cluster
  * time.

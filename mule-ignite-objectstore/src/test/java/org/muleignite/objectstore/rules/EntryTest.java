@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.muleignite.cluster.codec.UndecodableValueException;
 
@@ -36,6 +37,18 @@ class EntryTest {
     byte[] entry = Entry.of(STAMP, new byte[0]);
     byte[] later = Entry.of(new Stamp(1_700_000_000_000L, 43, -7), new byte[0]);
     assertFalse(Entry.hasHeader(later, Entry.header(entry)));
+  }
+
+  @Test
+  void furtherTriesHaveStampsOfTheirOwnAndBelongToTheFirst() {
+    byte[] second = Entry.again(Entry.of(STAMP, new byte[] {1, 2}));
+    byte[] third = Entry.again(second);
+    assertArrayEquals(new byte[] {1, 2}, Entry.value(third));
+    Set<Stamp> stamps = Set.of(STAMP, Entry.stamp(second).get(), Entry.stamp(third).get());
+    assertEquals(3, stamps.size());
+    for (Stamp stamp : stamps) {
+      assertEquals(STAMP, stamp.first());
+    }
   }
 
   @Test

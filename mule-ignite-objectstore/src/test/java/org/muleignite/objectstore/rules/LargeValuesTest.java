@@ -57,6 +57,20 @@ class LargeValuesTest {
     assertNull(values.remove(PARTITION, "key", stamp));
   }
 
+  /** As an atomic cache does it when a primary dies. */
+  @Test
+  void anEntryThatWasStoredByASecondTryFindsItsChunks() {
+    when(membership.members()).thenReturn(asList(UUID.randomUUID()));
+    assertTrue(values.store(PARTITION, "key", stamp, large));
+    byte[] first = raw("key");
+    port.removeOne(PARTITION, new Mark("key", Entry.header(first)));
+    port.putIfAbsent(PARTITION, "key", Entry.again(first));
+    assertEquals(0, values.removeOrphans(PARTITION));
+    assertArrayEquals(large, Entry.value(values.whole(PARTITION, "key", raw("key"))));
+    assertArrayEquals(large, Entry.value(values.remove(PARTITION, "key", stamp)));
+    assertEquals(0, port.count(PARTITION.chunks()));
+  }
+
   @Test
   void lengthsAroundTheChunkComeBack() {
     for (int length : new int[] {0, 1, LargeValues.CHUNK_BYTES, LargeValues.CHUNK_BYTES + 1}) {
