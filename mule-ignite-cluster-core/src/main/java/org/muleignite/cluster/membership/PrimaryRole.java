@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.MembershipChange;
@@ -40,7 +41,7 @@ public final class PrimaryRole {
   /** Begins to take part: from now on this node is ready to be primary. */
   public void start() {
     membership.onChange(this::changed);
-    thread.execute(this::takePart);
+    soon(this::takePart);
   }
 
   /**
@@ -80,7 +81,7 @@ public final class PrimaryRole {
   }
 
   private void changed(MembershipChange change) {
-    thread.execute(this::demoteWithoutQuorum);
+    soon(this::demoteWithoutQuorum);
     if (change.isDeparture()) {
       unfenced.put(change.node(), true);
       membership
@@ -90,9 +91,18 @@ public final class PrimaryRole {
                 unfenced.remove(change.node());
                 promoteIfOldest();
               },
-              thread);
+              this::soon);
     } else {
-      thread.execute(this::promoteIfOldest);
+      soon(this::promoteIfOldest);
+    }
+  }
+
+  /** The membership tells of changes until it stops, which is after this. */
+  private void soon(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("The primary role of this node has stopped: a change is not followed.", e);
     }
   }
 

@@ -81,6 +81,11 @@ final class FakeMembership implements Membership {
     fenceOf(node).raise();
   }
 
+  /** The node can no longer act; what hangs on that may be dropped. */
+  void release(UUID node) {
+    fenceOf(node).complete(null);
+  }
+
   /** Returns when whoever follows the members has done what was to be done. */
   void settle() {
     leave(join());

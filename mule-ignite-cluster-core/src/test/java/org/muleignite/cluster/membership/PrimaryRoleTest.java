@@ -181,4 +181,19 @@ class PrimaryRoleTest {
     role.stop();
     assertFalse(role.isPrimary());
   }
+
+  /** As when several nodes stop at once: the membership of each tells of the others to the end. */
+  @Test
+  void changesAfterTheStopAreNotFollowed() {
+    UUID oldest = membership.join();
+    membership.joinLocal();
+    start();
+    membership.fail(oldest);
+    role.stop();
+    membership.announce(MembershipChange.Kind.JOINED, membership.join());
+    membership.announce(MembershipChange.Kind.LEFT, membership.join());
+    membership.release(oldest);
+    assertFalse(role.isPromoted());
+    assertEquals(List.of(), notices);
+  }
 }
