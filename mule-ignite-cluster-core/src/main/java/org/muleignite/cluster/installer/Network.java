@@ -81,7 +81,7 @@ final class Network {
       out.println(ahead.isPresent() ? clock(ahead.get()) : nobody());
       return true;
     } catch (ClusterException e) {
-      out.println("FAIL  the members refuse this node: " + e.getMessage());
+      out.println("FAIL  this node would not be taken in: " + e.getMessage());
       return false;
     }
   }

@@ -1,5 +1,8 @@
 package org.muleignite.cluster.node;
 
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
@@ -9,6 +12,7 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.multicast.TcpDiscoveryMultic
 import org.apache.ignite.spi.discovery.tcp.ipfinder.sharedfs.TcpDiscoverySharedFsIpFinder;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Discovery;
 import org.muleignite.cluster.config.NetworkSettings;
 
 /** Makes Ignite's discovery out of our settings. Immutable; opens no port and no connection. */
@@ -49,6 +53,23 @@ final class DiscoveryFactory {
       default:
         return new TcpDiscoveryVmIpFinder().setAddresses(seeds());
     }
+  }
+
+  /**
+   * Where members are expected, one for each port of a range; none where they are found otherwise
+   * than by {@code seeds}. Resolves host names.
+   */
+  Collection<InetSocketAddress> seedAddresses() {
+    if (settings.get(NetworkSettings.DISCOVERY) != Discovery.STATIC) {
+      return Collections.emptyList();
+    }
+    Collection<InetSocketAddress> addresses = new ArrayList<>();
+    for (InetSocketAddress seed :
+        new TcpDiscoveryVmIpFinder().setAddresses(seeds()).getRegisteredAddresses()) {
+      int port = seed.getPort() == 0 ? TcpDiscoverySpi.DFLT_PORT : seed.getPort();
+      addresses.add(new InetSocketAddress(seed.getHostString(), port));
+    }
+    return addresses;
   }
 
   private List<String> seeds() {

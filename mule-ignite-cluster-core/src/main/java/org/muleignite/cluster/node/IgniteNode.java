@@ -6,6 +6,7 @@ import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.spi.discovery.tcp.internal.TcpDiscoveryNode;
 import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.cluster.api.ClusterContext;
@@ -108,6 +110,9 @@ public final class IgniteNode implements ClusterContext {
             .create(base, caches, new NodeFailureHandler(this::failed), policy);
     instanceName = configuration.getIgniteInstanceName();
     ignite = OwnThread.call("start", () -> startIgnite(configuration));
+    if (base == null || base.getDiscoverySpi() == null) {
+      refuseToBeASecondCluster();
+    }
     messenger = new CorrelatingMessenger(new IgniteTransport(ignite));
     membership =
         new IgniteMembership(ignite, messenger, settings.lease(), settings.requiredMembers());
@@ -125,6 +130,21 @@ public final class IgniteNode implements ClusterContext {
     String lost = membership.lossReason();
     if (lost != null) {
       throw new TryAgainException(lost, null);
+    }
+  }
+
+  /**
+   * Ignite does not always tell a node that others refused its certificate, and lets it be a
+   * cluster of its own then.
+   */
+  private void refuseToBeASecondCluster() {
+    boolean alone = ignite.cluster().forServers().nodes().size() == 1;
+    if (alone && settings.get(NetworkSettings.TLS_KEY_STORE) != null) {
+      TcpDiscoveryNode self = (TcpDiscoveryNode) ignite.cluster().localNode();
+      Optional<String> hindrance = new TlsProbe(settings).hindrance(self.socketAddresses());
+      if (hindrance.isPresent()) {
+        throw new ClusterException(hindrance.get());
+      }
     }
   }
 

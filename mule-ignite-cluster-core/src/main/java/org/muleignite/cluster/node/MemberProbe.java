@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.ignite.Ignition;
@@ -55,7 +56,8 @@ public final class MemberProbe {
    * it is behind; zero when no difference is certain. Blocks for some seconds at most.
    *
    * @return empty when no member answers
-   * @throws ClusterException why the members would not take the node in, with the remedy
+   * @throws ClusterException why the members would not take the node in, or TLS keeps it from
+   *     asking them, with the remedy
    */
   public Optional<Duration> clockAhead() {
     Path folder = temporaryFolder();
@@ -118,9 +120,14 @@ public final class MemberProbe {
     }
     if (said.indexOf("oin process timed out") >= 0
         || said.indexOf("ailed to connect to cluster") >= 0) {
+      new TlsProbe(settings).hindrance(Collections.emptyList()).ifPresent(MemberProbe::refuse);
       return Optional.empty();
     }
     throw new StartFailure(settings, folder.toFile()).explain(failure);
+  }
+
+  private static void refuse(String reason) {
+    throw new ClusterException(reason);
   }
 
   private Duration ahead(long theirMillis) {

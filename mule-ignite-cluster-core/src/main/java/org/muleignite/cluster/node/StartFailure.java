@@ -2,6 +2,7 @@ package org.muleignite.cluster.node;
 
 import java.io.File;
 import java.net.BindException;
+import java.util.Collections;
 import java.util.stream.Stream;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
@@ -85,10 +86,13 @@ final class StartFailure {
           + " cannot be bound: free one, widen 'portRange', or set other ports.";
     }
     if (message.startsWith("Unable to establish secure connection")) {
-      return "The members found and this node do not trust each other ("
-          + message
-          + "): set 'tlsKeyStore', 'tlsTrustStore' and their password on every node or on none, with"
-          + " certificates that each trust store knows.";
+      return new TlsProbe(settings)
+          .hindrance(Collections.emptyList())
+          .orElse(
+              "The members found and this node do not trust each other ("
+                  + message
+                  + "): set 'tlsKeyStore', 'tlsTrustStore' and their password on every node or on"
+                  + " none, with certificates that each trust store knows.");
     }
     boolean ours =
         message.startsWith("mule-ignite setting")

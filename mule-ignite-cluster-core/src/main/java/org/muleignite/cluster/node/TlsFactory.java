@@ -1,10 +1,8 @@
 package org.muleignite.cluster.node;
 
-import java.io.File;
 import javax.cache.configuration.Factory;
 import javax.net.ssl.SSLContext;
 import org.apache.ignite.ssl.SslContextFactory;
-import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.NetworkSettings;
 
@@ -15,9 +13,6 @@ import org.muleignite.cluster.config.NetworkSettings;
  */
 final class TlsFactory {
 
-  /** In JDK 8 and later this type reads stores of the type PKCS12 too. */
-  private static final String STORE_TYPE = "JKS";
-
   private final ClusterSettings settings;
 
   TlsFactory(ClusterSettings settings) {
@@ -25,42 +20,18 @@ final class TlsFactory {
   }
 
   /**
-   * @throws ClusterException when a store cannot be read with the password
+   * @throws org.muleignite.cluster.api.ClusterException when a store cannot be read with the
+   *     password
    */
   Factory<SSLContext> create() {
-    File keys = settings.get(NetworkSettings.TLS_KEY_STORE);
-    File trusted = settings.get(NetworkSettings.TLS_TRUST_STORE);
-    char[] password =
-        settings.secret(NetworkSettings.TLS_PASSWORD, NetworkSettings.TLS_PASSWORD_FILE).reveal();
+    TlsStores stores = new TlsStores(settings);
     SslContextFactory factory = new SslContextFactory();
-    factory.setKeyStoreType(STORE_TYPE);
-    factory.setKeyStoreFilePath(keys.getPath());
-    factory.setKeyStorePassword(password);
-    factory.setTrustStoreType(STORE_TYPE);
-    factory.setTrustStoreFilePath(trusted.getPath());
-    factory.setTrustStorePassword(password);
-    try {
-      factory.create();
-    } catch (RuntimeException e) {
-      throw new ClusterException(
-          "mule-ignite setting 'tlsKeyStore' "
-              + keys
-              + " or 'tlsTrustStore' "
-              + trusted
-              + " cannot be used ("
-              + rootOf(e).getMessage()
-              + "): check that both are PKCS12 or JKS stores and that 'tlsPasswordFile' holds the"
-              + " password of both.",
-          e);
-    }
+    factory.setKeyStoreType(TlsStores.TYPE);
+    factory.setKeyStoreFilePath(settings.get(NetworkSettings.TLS_KEY_STORE).getPath());
+    factory.setKeyStorePassword(stores.password());
+    factory.setTrustStoreType(TlsStores.TYPE);
+    factory.setTrustStoreFilePath(settings.get(NetworkSettings.TLS_TRUST_STORE).getPath());
+    factory.setTrustStorePassword(stores.password());
     return factory;
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

@@ -51,13 +51,28 @@ final class Certificates {
    * A certificate that this authority issued, for a node that trusts the certificates of the other.
    */
   Certificates issue(Path folder, String name, Certificates trustedAuthority) throws Exception {
+    return issue(folder, name, trustedAuthority, "-validity", "2");
+  }
+
+  /** The same for two days that are over. */
+  Certificates issueExpired(Path folder, String name, Certificates trustedAuthority)
+      throws Exception {
+    return issue(folder, name, trustedAuthority, "-startdate", "-5d", "-validity", "2");
+  }
+
+  private Certificates issue(
+      Path folder, String name, Certificates trustedAuthority, String... validity)
+      throws Exception {
     Path store = folder.resolve(name + ".p12");
     generate(store, password.toPath(), name);
     String request = folder.resolve(name + ".csr").toString();
     String issued = folder.resolve(name + ".cer").toString();
     String issuer = folder.resolve(name + "-issuer.cer").toString();
     keytool(store.toFile(), password, "-certreq", "-file", request);
-    keytool(keys, password, "-gencert", "-infile", request, "-outfile", issued);
+    List<String> signing = new ArrayList<>(List.of("-gencert", "-infile", request));
+    signing.addAll(List.of("-outfile", issued));
+    signing.addAll(List.of(validity));
+    keytool(keys, password, signing.toArray(new String[0]));
     keytool(keys, password, "-exportcert", "-file", issuer);
     importAs(store, "issuer", issuer);
     keytool(store.toFile(), password, "-importcert", "-noprompt", "-file", issued);
