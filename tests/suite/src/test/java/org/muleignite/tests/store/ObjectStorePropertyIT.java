@@ -17,7 +17,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mule.runtime.api.store.ObjectAlreadyExistsException;
 import org.mule.runtime.api.store.ObjectDoesNotExistException;
 import org.mule.runtime.api.store.ObjectStoreException;
@@ -25,12 +24,13 @@ import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.objectstore.StoreKind;
 
 /**
- * Whatever is done to the stores, on whatever node: they answer as maps in the order of insertion
- * do. All values of a try are stored on one node, because only there the order is exact.
+ * Whatever is done to the stores, on whatever node of one, two or three: they answer as maps in the
+ * order of insertion do. All values of a try are stored on one node, because only there the order
+ * is exact.
  */
 class ObjectStorePropertyIT {
 
-  private static final int NODES = 3;
+  private static final int MOST_NODES = 3;
   private static final int PARTITIONS = 3;
   private static final int KEYS = 6;
   private static final int LARGE = 1_200_000;
@@ -54,10 +54,14 @@ class ObjectStorePropertyIT {
 
   record Step(Kind kind, int node, int partition, int key) {}
 
-  @BeforeContainer
-  static void start() {
-    nodes = new ObjectStoreNodes(NODES);
-    for (int node = 0; node < NODES; node++) {
+  /** Starts a cluster of that size unless it is the one of the last try. */
+  private static void use(int size) {
+    if (views.size() == size) {
+      return;
+    }
+    stop();
+    nodes = new ObjectStoreNodes(size);
+    for (int node = 0; node < size; node++) {
       views.add(
           List.of(
               nodes.deploy(node, StoreKind.TRANSIENT, "app"),
@@ -68,7 +72,10 @@ class ObjectStorePropertyIT {
 
   @AfterContainer
   static void stop() {
-    nodes.close();
+    views.clear();
+    if (nodes != null) {
+      nodes.close();
+    }
   }
 
   @Provide
@@ -87,7 +94,7 @@ class ObjectStorePropertyIT {
             Tuple.of(4, Kind.EXPIRE_NONE));
     return Combinators.combine(
             kinds,
-            Arbitraries.integers().between(0, NODES - 1),
+            Arbitraries.integers().between(0, MOST_NODES - 1),
             Arbitraries.integers().between(0, PARTITIONS - 1),
             Arbitraries.integers().between(0, KEYS - 1))
         .as(Step::new)
@@ -96,8 +103,23 @@ class ObjectStorePropertyIT {
         .ofMaxSize(60);
   }
 
+  @Property(tries = 20)
+  void onOneNode(@ForAll("steps") List<Step> steps) throws Exception {
+    perform(1, steps);
+  }
+
+  @Property(tries = 20)
+  void onTwoNodes(@ForAll("steps") List<Step> steps) throws Exception {
+    perform(2, steps);
+  }
+
   @Property(tries = 60)
-  void storesAnswerAsMapsDo(@ForAll("steps") List<Step> steps) throws Exception {
+  void onThreeNodes(@ForAll("steps") List<Step> steps) throws Exception {
+    perform(MOST_NODES, steps);
+  }
+
+  private static void perform(int size, List<Step> steps) throws Exception {
+    use(size);
     Run run = new Run(steps.get(0).node());
     for (Step step : steps) {
       run.perform(step);
@@ -188,7 +210,7 @@ class ObjectStorePropertyIT {
 
     void finish() throws ObjectStoreException {
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        for (int node = 0; node < NODES; node++) {
+        for (int node = 0; node < views.size(); node++) {
           assertListed(models.get(partition), store(node, partition));
         }
         store(0, partition).disposePartition(name);
@@ -196,7 +218,7 @@ class ObjectStorePropertyIT {
     }
 
     private PartitionableExpirableObjectStore<Serializable> store(int node, int partition) {
-      return views.get(node).get(partition);
+      return views.get(node % views.size()).get(partition);
     }
   }
 }
