@@ -19,6 +19,7 @@ import org.muleignite.sample.schedule.CounterPoller;
 import org.muleignite.sample.schedule.PrimaryTicker;
 import org.muleignite.sample.store.GlobalObjectStore;
 import org.muleignite.sample.store.ObjectStoreOperations;
+import org.muleignite.sample.store.RuntimeStoreOperations;
 
 /**
  * Stands in for the official HTTP, VM and ObjectStore connectors, which Maven Central does not
@@ -32,6 +33,7 @@ import org.muleignite.sample.store.ObjectStoreOperations;
 @Configurations({HttpConfig.class, QueueConfig.class})
 @Operations({
   ObjectStoreOperations.class,
+  RuntimeStoreOperations.class,
   LockOperations.class,
   NodeOperations.class,
   DataOperations.class

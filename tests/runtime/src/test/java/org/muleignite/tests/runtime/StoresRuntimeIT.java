@@ -120,6 +120,23 @@ class StoresRuntimeIT {
     assertEquals("at last", waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
   }
 
+  /** Its name comes with the message: nothing in the application declares it. */
+  @Test
+  @Order(1)
+  void aStoreThatAFlowMakesIsSharedUntilItsLastUserDisposesOfIt() {
+    assertEquals("stored", one.post("/store-in?store=made&key=first", "of one").body());
+    assertEquals("of one", two.get("/retrieve-from?store=made&key=first"));
+    assertEquals("stored", two.post("/store-in?store=made&key=second", "of two").body());
+    assertEquals("of two", one.get("/retrieve-from?store=made&key=second"));
+    assertEquals("nothing", two.get("/retrieve-from?store=another&key=first"));
+
+    assertEquals("disposed", one.get("/dispose?store=made"));
+    assertEquals("of one", two.get("/retrieve-from?store=made&key=first"));
+    assertEquals("disposed", two.get("/dispose?store=made"));
+    assertEquals("nothing", one.get("/retrieve-from?store=made&key=first"));
+    assertEquals("nothing", two.get("/retrieve-from?store=made&key=second"));
+  }
+
   /**
    * The source moves with each stop, which mostly comes while it reads an item; what it counts goes
    * on where it was.
