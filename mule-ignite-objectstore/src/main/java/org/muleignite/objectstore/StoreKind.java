@@ -1,6 +1,8 @@
 package org.muleignite.objectstore;
 
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.config.Settings;
+import org.muleignite.objectstore.ignite.StoreNames;
 
 /** The two base stores of every artifact. */
 public enum StoreKind {
@@ -16,7 +18,7 @@ public enum StoreKind {
   private final CacheSpec cache;
 
   StoreKind(CacheSpec cache) {
-    this.cache = cache;
+    this.cache = cache.named(Settings.STORE_BACKUPS, StoreNames.OF_STORES);
   }
 
   /** The one cache that holds the entries of all stores of this kind. */

@@ -1,6 +1,8 @@
 package org.muleignite.cluster.api;
 
+import java.util.List;
 import java.util.function.IntPredicate;
+import org.muleignite.cluster.config.Setting;
 
 /**
  * A cache that a service module needs. All of them are created when the node starts, never later:
@@ -21,11 +23,24 @@ public final class CacheSpec {
   private final String name;
   private final boolean persistent;
   private final IntPredicate atomic;
+  private final Setting<List<String>> backupsByName;
+  private final EntryNames names;
 
   private CacheSpec(String name, boolean persistent, IntPredicate atomic) {
+    this(name, persistent, atomic, null, null);
+  }
+
+  private CacheSpec(
+      String name,
+      boolean persistent,
+      IntPredicate atomic,
+      Setting<List<String>> backupsByName,
+      EntryNames names) {
     this.name = name;
     this.persistent = persistent;
     this.atomic = atomic;
+    this.backupsByName = backupsByName;
+    this.names = names;
   }
 
   /** A cache that survives the stop of the whole cluster. */
@@ -59,6 +74,11 @@ public final class CacheSpec {
     return new CacheSpec(PREFIX + name, false, backups -> backups == 1);
   }
 
+  /** The same with a setting that says of which names there are more or fewer backups. */
+  public CacheSpec named(Setting<List<String>> backups, EntryNames entries) {
+    return new CacheSpec(name, persistent, atomic, backups, entries);
+  }
+
   /** The full name, {@link #PREFIX} included. */
   public String name() {
     return name;
@@ -75,5 +95,15 @@ public final class CacheSpec {
    */
   public boolean isAtomic(int backups) {
     return atomic.test(backups);
+  }
+
+  /** What says of which names there are more or fewer backups; null: nothing does. */
+  public Setting<List<String>> backupsByName() {
+    return backupsByName;
+  }
+
+  /** Whose entries the cache holds; null where {@link #backupsByName} is. */
+  public EntryNames names() {
+    return names;
   }
 }

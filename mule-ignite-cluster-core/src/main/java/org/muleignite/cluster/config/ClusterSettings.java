@@ -116,8 +116,7 @@ public class ClusterSettings extends SettingValues {
   }
 
   public void setSeeds(List<String> seeds) {
-    // Spring makes a list of one out of a text with commas.
-    set(NetworkSettings.SEEDS, NetworkSettings.SEEDS.type().parse(String.join(",", seeds)));
+    set(NetworkSettings.SEEDS, items(NetworkSettings.SEEDS, seeds));
   }
 
   /** First TCP port tried for discovery. */
@@ -154,6 +153,14 @@ public class ClusterSettings extends SettingValues {
 
   public void setBackups(int backups) {
     set(Settings.BACKUPS, backups);
+  }
+
+  public void setQueueBackups(List<String> queueBackups) {
+    set(Settings.QUEUE_BACKUPS, items(Settings.QUEUE_BACKUPS, queueBackups));
+  }
+
+  public void setStoreBackups(List<String> storeBackups) {
+    set(Settings.STORE_BACKUPS, items(Settings.STORE_BACKUPS, storeBackups));
   }
 
   public void setWriteMode(WriteMode writeMode) {
@@ -304,9 +311,7 @@ public class ClusterSettings extends SettingValues {
   }
 
   public void setReceivedClasses(List<String> receivedClasses) {
-    set(
-        NetworkSettings.RECEIVED_CLASSES,
-        NetworkSettings.RECEIVED_CLASSES.type().parse(String.join(",", receivedClasses)));
+    set(NetworkSettings.RECEIVED_CLASSES, items(NetworkSettings.RECEIVED_CLASSES, receivedClasses));
   }
 
   public void setObjectStoreEnabled(boolean objectStoreEnabled) {
@@ -327,6 +332,11 @@ public class ClusterSettings extends SettingValues {
 
   public void setClusterServiceEnabled(boolean clusterServiceEnabled) {
     set(Settings.CLUSTER_SERVICE_ENABLED, clusterServiceEnabled);
+  }
+
+  /** Spring makes a list of one out of a text with commas. */
+  private static List<String> items(Setting<List<String>> setting, List<String> given) {
+    return setting.type().parse(String.join(",", given));
   }
 
   /** {@link #getDepartedNodeSeconds()} as a duration; zero: never. */

@@ -54,6 +54,18 @@ public final class Settings {
           1,
           "On how many further nodes every entry is kept; so many may be lost at once.");
 
+  public static final Setting<List<String>> QUEUE_BACKUPS =
+      new Setting<>(
+          "queueBackups",
+          ValueType.list(),
+          Collections.emptyList(),
+          "Other numbers for some queues, as in `app/orders/*=2,*/audit=0`; the first that fits counts."
+              + " Names have the application in front, as in logs and JMX.");
+
+  public static final Setting<List<String>> STORE_BACKUPS =
+      new Setting<>(
+          "storeBackups", ValueType.list(), Collections.emptyList(), "The same for object stores.");
+
   public static final Setting<WriteMode> WRITE_MODE =
       new Setting<>(
           "writeMode",
@@ -199,6 +211,8 @@ public final class Settings {
               NetworkSettings.DISCOVERY_JDBC_PASSWORD_FILE,
               NetworkSettings.DISCOVERY_JDBC_PASSWORD,
               BACKUPS,
+              QUEUE_BACKUPS,
+              STORE_BACKUPS,
               WRITE_MODE,
               PERSISTENCE,
               STORAGE,

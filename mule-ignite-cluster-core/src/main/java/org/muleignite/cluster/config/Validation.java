@@ -1,5 +1,6 @@
 package org.muleignite.cluster.config;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.muleignite.cluster.api.ClusterException;
 
@@ -33,6 +34,8 @@ final class Validation {
     Settings.all().forEach(this::check);
     checkWithin(Settings.QUORUM, 0, settings.getClusterSize());
     settings.explained(Settings.WRITE_MODE, this::checkWriteMode);
+    checkBackups(Settings.QUEUE_BACKUPS);
+    checkBackups(Settings.STORE_BACKUPS);
     settings.explained(
         NetworkSettings.RECEIVED_CLASSES,
         () -> settings.get(NetworkSettings.RECEIVED_CLASSES).forEach(Validation::checkClasses));
@@ -47,6 +50,10 @@ final class Validation {
               + " acknowledged write is on every copy': remove it, or set 'backups' to 0 to do"
               + " without further copies.");
     }
+  }
+
+  private void checkBackups(Setting<List<String>> rules) {
+    settings.explained(rules, () -> new BackupsByName(rules, settings.get(rules)).numbers());
   }
 
   private static void checkClasses(String pattern) {

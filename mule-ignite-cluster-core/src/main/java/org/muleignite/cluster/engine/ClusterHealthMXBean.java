@@ -55,7 +55,7 @@ public interface ClusterHealthMXBean {
 
   /**
    * Lets partitions without a live copy serve again, and gives up what only the missing copies
-   * have.
+   * have; the nodes that are away are filled anew when they come back. On the oldest member only.
    */
   void acceptLoss();
 }

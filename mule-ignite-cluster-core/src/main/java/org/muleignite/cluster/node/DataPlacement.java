@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cluster.BaselineNode;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
+import org.muleignite.cluster.api.ClusterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,12 @@ public final class DataPlacement {
 
   private final Ignite ignite;
   private final Collection<String> caches;
+  private final JoinPolicy policy;
 
-  DataPlacement(Ignite ignite, Collection<String> caches) {
+  DataPlacement(Ignite ignite, Collection<String> caches, JoinPolicy policy) {
     this.ignite = ignite;
     this.caches = caches;
+    this.policy = policy;
   }
 
   /** Whether data can be used at all. */
@@ -77,11 +81,28 @@ public final class DataPlacement {
     ignite.cluster().state(ClusterState.ACTIVE);
   }
 
-  /** Lets the partitions without a live copy serve again, empty or with what was left of them. */
+  /**
+   * Lets the partitions without a live copy serve again, empty or with what was left of them. The
+   * nodes that are away lose their place: whoever of them comes back is filled from the others.
+   *
+   * @throws ClusterException when this is not the oldest member, which alone keeps others from
+   *     joining meanwhile; nothing was changed
+   */
   public void acceptLoss() {
+    ClusterNode oldest = ignite.cluster().forServers().forOldest().node();
+    if (!oldest.isLocal()) {
+      throw new ClusterException(
+          "The loss of data can only be accepted on the oldest member, node "
+              + oldest.consistentId()
+              + " at "
+              + oldest.addresses()
+              + ": ask there.");
+    }
     List<String> incomplete = incomplete();
     LOGGER.warn("The loss of partitions of {} is accepted, on an operator's word.", incomplete);
     if (!incomplete.isEmpty()) {
+      policy.whileClosed(
+          () -> ignite.cluster().setBaselineTopology(ignite.cluster().forServers().nodes()));
       ignite.resetLostPartitions(incomplete);
     }
   }

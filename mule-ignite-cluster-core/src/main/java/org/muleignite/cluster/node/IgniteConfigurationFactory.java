@@ -46,7 +46,6 @@ final class IgniteConfigurationFactory {
 
   private static final String TRANSIENT_REGION = "transient";
   private static final String PERSISTENT_REGION = "persistent";
-  private static final int PARTITIONS = 64;
   private static final long MEGABYTE = 1L << 20;
   private static final int WAL_SEGMENTS = 4;
   private static final int FACTS_MEMORY_MB = 16;
@@ -63,11 +62,13 @@ final class IgniteConfigurationFactory {
   private final ClusterSettings settings;
   private final File storage;
   private final String nodeId;
+  private final PartitionLayout layout;
 
   IgniteConfigurationFactory(ClusterSettings settings, File storage, String nodeId) {
     this.settings = settings;
     this.storage = storage;
     this.nodeId = nodeId;
+    this.layout = PartitionLayout.of(settings);
   }
 
   IgniteConfiguration create(
@@ -91,7 +92,7 @@ final class IgniteConfigurationFactory {
         .setFailureDetectionTimeout(settings.getFailureDetectionSeconds() * 1_000L)
         .setUserAttributes(attributes(configuration.getUserAttributes(), policy))
         .setIncludeEventTypes(events(configuration.getIncludeEventTypes()))
-        .setMetricExporterSpi(exporters(configuration.getMetricExporterSpi()))
+        .setMetricExporterSpi(exporters(configuration.getMetricExporterSpi(), caches))
         .setPluginProviders(plugins(configuration.getPluginProviders(), policy))
         .setDataStorageConfiguration(storageConfiguration())
         .setTransactionConfiguration(transactions())
@@ -162,7 +163,7 @@ final class IgniteConfigurationFactory {
     return attributes;
   }
 
-  private static MetricExporterSpi[] exporters(MetricExporterSpi[] chosen) {
+  private MetricExporterSpi[] exporters(MetricExporterSpi[] chosen, Collection<CacheSpec> caches) {
     List<MetricExporterSpi> all = new ArrayList<>();
     if (chosen == null || chosen.length == 0) {
       // What Ignite itself would take.
@@ -170,7 +171,7 @@ final class IgniteConfigurationFactory {
     } else {
       all.addAll(Arrays.asList(chosen));
     }
-    all.add(new PartitionCopies());
+    all.add(new PartitionCopies(layout, caches));
     return all.toArray(new MetricExporterSpi[0]);
   }
 
@@ -227,10 +228,14 @@ final class IgniteConfigurationFactory {
     for (CacheSpec spec : caches) {
       boolean durable = spec.isPersistent() && settings.get(Settings.PERSISTENCE);
       String region = durable ? PERSISTENT_REGION : TRANSIENT_REGION;
-      all.add(
-          cache(spec, region, spec.isAtomic(settings.getBackups()))
+      CacheConfiguration<Object, Object> cache =
+          cache(spec, region, layout.isAtomic(spec))
               .setCacheMode(CacheMode.PARTITIONED)
-              .setBackups(settings.getBackups()));
+              .setBackups(layout.most());
+      if (layout.differsIn(spec)) {
+        cache.setAffinity(new NamedAffinity(spec, settings, layout));
+      }
+      all.add(cache);
     }
     return all.toArray(new CacheConfiguration<?, ?>[0]);
   }
@@ -248,6 +253,6 @@ final class IgniteConfigurationFactory {
         .setReadFromBackup(false)
         .setPartitionLossPolicy(PartitionLossPolicy.READ_WRITE_SAFE)
         .setRebalanceMode(CacheRebalanceMode.SYNC)
-        .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS));
+        .setAffinity(new RendezvousAffinityFunction(false, PartitionLayout.PARTITIONS));
   }
 }

@@ -118,7 +118,7 @@ public final class IgniteNode implements ClusterContext {
         new IgniteMembership(ignite, messenger, settings.lease(), settings.requiredMembers());
     membership.start();
     messenger.start();
-    placement = new DataPlacement(ignite, cacheNames());
+    placement = new DataPlacement(ignite, cacheNames(), policy);
     baseline = new BaselineKeeper(ignite, membership, placement, settings.departedNode(), policy);
     baseline.start();
     new Activation(ignite, membership, settings.getClusterSize(), policy).await(deadline);
@@ -225,7 +225,7 @@ public final class IgniteNode implements ClusterContext {
   }
 
   private boolean canHandOver() {
-    return settings.getBackups() > 0
+    return PartitionLayout.of(settings).most() > 0
         && !settings.shutdownWait().isZero()
         && !Thread.currentThread().isInterrupted()
         && membership.mayAct()

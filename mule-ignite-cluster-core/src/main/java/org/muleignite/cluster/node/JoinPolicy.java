@@ -53,7 +53,12 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
 
   /** What says how data is kept, and so must be the same on every node. */
   private static final List<Setting<?>> SAME =
-      Collections.unmodifiableList(Arrays.asList(Settings.BACKUPS, Settings.PERSISTENCE));
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Settings.BACKUPS,
+              Settings.QUEUE_BACKUPS,
+              Settings.STORE_BACKUPS,
+              Settings.PERSISTENCE));
 
   /**
    * Grows when nodes with the present code could not share data or messages with nodes of the last

@@ -6,10 +6,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.config.ClusterSettings;
+import org.muleignite.cluster.config.Setting;
 import org.muleignite.cluster.config.Settings;
 
 /**
@@ -22,6 +26,15 @@ final class NodeIdentity {
   static final String FILE = "node.properties";
 
   private static final String FORMAT = "1";
+
+  /** What says how the data in the folder is kept. */
+  private static final List<Setting<?>> KEPT =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Settings.PERSISTENCE,
+              Settings.BACKUPS,
+              Settings.QUEUE_BACKUPS,
+              Settings.STORE_BACKUPS));
 
   private final String id;
 
@@ -43,7 +56,7 @@ final class NodeIdentity {
       }
       Properties stored = Files.exists(file) ? read(file) : create(file, settings);
       String id = checked(stored, file, settings.getClusterName());
-      checkPersistence(stored, file, settings.get(Settings.PERSISTENCE).toString());
+      checkKept(stored, file, settings);
       return new NodeIdentity(id);
     } catch (IOException e) {
       throw new ClusterException(
@@ -68,7 +81,7 @@ final class NodeIdentity {
     Properties fresh = new Properties();
     fresh.setProperty("format", FORMAT);
     fresh.setProperty("clusterName", settings.getClusterName());
-    fresh.setProperty(Settings.PERSISTENCE.key(), settings.get(Settings.PERSISTENCE).toString());
+    KEPT.forEach(kept -> fresh.setProperty(kept.key(), settings.get(kept).toString()));
     fresh.setProperty("nodeId", UUID.randomUUID().toString());
     Path draft = file.resolveSibling(FILE + ".new");
     try (OutputStream out = Files.newOutputStream(draft)) {
@@ -112,18 +125,27 @@ final class NodeIdentity {
     return id;
   }
 
-  /** Durable data that a node without persistence would never look at must not be forgotten. */
-  private static void checkPersistence(Properties stored, Path file, String persistence) {
-    String made = stored.getProperty(Settings.PERSISTENCE.key(), "true");
-    if (!persistence.equals(made)) {
-      throw new ClusterException(
-          "mule-ignite setting 'persistence' is "
-              + persistence
-              + ", but the storage folder "
-              + file.getParent()
-              + " was made with "
-              + made
-              + ": set it to that, or set another 'storage' folder.");
+  /**
+   * Durable data that a node without persistence would never look at must not be forgotten, and the
+   * engine keeps what is stored as it was, whatever numbers of backups are set later.
+   */
+  private static void checkKept(Properties stored, Path file, ClusterSettings settings) {
+    for (Setting<?> kept : KEPT) {
+      String value = settings.get(kept).toString();
+      String made = stored.getProperty(kept.key(), kept.byDefault().toString());
+      boolean holds = kept == Settings.PERSISTENCE || settings.get(Settings.PERSISTENCE);
+      if (holds && !value.equals(made)) {
+        throw new ClusterException(
+            "mule-ignite setting '"
+                + kept
+                + "' is "
+                + value
+                + ", but the storage folder "
+                + file.getParent()
+                + " was made with "
+                + made
+                + ": set it to that, or set another 'storage' folder.");
+      }
     }
   }
 

@@ -1,11 +1,16 @@
 package org.muleignite.cluster.node;
 
+import static java.util.stream.Collectors.toSet;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.spi.IgniteSpiAdapter;
 import org.apache.ignite.spi.IgniteSpiMultipleInstancesSupport;
-import org.apache.ignite.spi.metric.IntMetric;
 import org.apache.ignite.spi.metric.MetricExporterSpi;
+import org.apache.ignite.spi.metric.ObjectMetric;
 import org.apache.ignite.spi.metric.ReadOnlyMetricManager;
 import org.apache.ignite.spi.metric.ReadOnlyMetricRegistry;
 import org.muleignite.cluster.api.CacheSpec;
@@ -18,10 +23,21 @@ import org.muleignite.cluster.api.CacheSpec;
 @IgniteSpiMultipleInstancesSupport(true)
 final class PartitionCopies extends IgniteSpiAdapter implements MetricExporterSpi {
 
-  private static final String GROUPS = "cacheGroups." + CacheSpec.PREFIX;
-  private static final String LEAST_COPIES = "MinimumNumberOfPartitionCopies";
+  private static final String GROUPS = "cacheGroups.";
+  private static final String COPIES = "OwningPartitionsAllocationMap";
 
+  private final PartitionLayout layout;
+  private final Set<String> differing;
   private volatile ReadOnlyMetricManager metrics;
+
+  PartitionCopies(PartitionLayout layout, Collection<CacheSpec> caches) {
+    this.layout = layout;
+    this.differing =
+        caches.stream()
+            .filter(layout::differsIn)
+            .map(cache -> GROUPS + cache.name())
+            .collect(toSet());
+  }
 
   /** That of a node that was started with one. */
   static PartitionCopies of(Ignite ignite) {
@@ -33,17 +49,28 @@ final class PartitionCopies extends IgniteSpiAdapter implements MetricExporterSp
     throw new IllegalStateException("The node was started without a look at its partitions.");
   }
 
-  /** Whether there are two complete copies of each partition. */
+  /** Whether there are two complete copies of each partition that is to have a backup. */
   boolean areTwoOfEach() {
     for (ReadOnlyMetricRegistry registry : metrics) {
-      if (registry.name().startsWith(GROUPS)) {
-        IntMetric copies = registry.findMetric(LEAST_COPIES);
-        if (copies != null && copies.value() < 2) {
+      if (registry.name().startsWith(GROUPS + CacheSpec.PREFIX)) {
+        ObjectMetric<Map<Integer, Set<String>>> copies = registry.findMetric(COPIES);
+        if (copies != null && !areTwoOfEach(registry.name(), copies.value())) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private boolean areTwoOfEach(String group, Map<Integer, Set<String>> nodes) {
+    return nodes.entrySet().stream()
+        .allMatch(
+            partition ->
+                partition.getValue().size() >= 2 || hasNoBackup(group, partition.getKey()));
+  }
+
+  private boolean hasNoBackup(String group, int partition) {
+    return differing.contains(group) && layout.backups(partition) == 0;
   }
 
   @Override

@@ -334,7 +334,7 @@ class NodeConfigurationTest {
       return "com.example.Order,com.example.shared.*";
     }
     if (byDefault instanceof List) {
-      return "a:1,b:2";
+      return setting.key().endsWith("Backups") ? "a=1,b=2" : "a:1,b:2";
     }
     return setting.isSecret() ? "***" : "/other";
   }

@@ -112,6 +112,29 @@ class NodeIdentityTest {
   }
 
   @Test
+  void durableDataIsNotKeptInOtherNumbersOfCopiesThanItWasMadeWith() {
+    ClusterSettings settings = settings("invoices");
+    settings.setQueueBackups(List.of("*=2"));
+    NodeIdentity.of(storage, settings);
+    NodeIdentity.of(storage, settings);
+    assertEquals(
+        "mule-ignite setting 'queueBackups' is [], but the storage folder "
+            + storage
+            + " was made with [*=2]: set it to that, or set another 'storage' folder.",
+        assertThrows(ClusterException.class, () -> NodeIdentity.of(storage, settings("invoices")))
+            .getMessage());
+    settings.setBackups(2);
+    assertThrows(ClusterException.class, () -> NodeIdentity.of(storage, settings));
+
+    ClusterSettings off = settings("invoices");
+    off.setPersistence(false);
+    Path other = folder.resolve("other");
+    NodeIdentity.of(other, off);
+    off.setBackups(2);
+    NodeIdentity.of(other, off);
+  }
+
+  @Test
   void aFolderOfBeforeThereWasAChoicePersists() throws Exception {
     write("format=1", "clusterName=invoices", "nodeId=7");
     assertEquals("7", NodeIdentity.of(storage, settings("invoices")).id());

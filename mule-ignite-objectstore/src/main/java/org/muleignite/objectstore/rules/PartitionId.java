@@ -57,6 +57,11 @@ public final class PartitionId {
         : Optional.empty();
   }
 
+  /** The partition whose chunks lie in this one, otherwise this one. */
+  public PartitionId withoutChunks() {
+    return ofChunks().orElse(this);
+  }
+
   /** The beginning of {@link #encoded()} of all partitions of a scope, and of no other. */
   public static String scopePrefix(String scope) {
     return delimited(StorableText.encode(scope));
@@ -72,6 +77,11 @@ public final class PartitionId {
 
   public String name() {
     return name;
+  }
+
+  /** Scope and name as in {@code app/orders/invoices}, for rules that operators write. */
+  public String path() {
+    return scope + '/' + name;
   }
 
   public String encoded() {

@@ -227,7 +227,7 @@ public final class StoreRules {
         .forEach(
             (partition, entries) ->
                 sizes.merge(
-                    partition.ofChunks().orElse(partition),
+                    partition.withoutChunks(),
                     partition.ofChunks().isPresent() ? 0 : entries,
                     Integer::sum));
     return sizes;

@@ -26,6 +26,7 @@ import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.config.Settings;
 import org.muleignite.queue.rules.Area;
 import org.muleignite.queue.rules.Change;
 import org.muleignite.queue.rules.ChangeConflictException;
@@ -43,11 +44,11 @@ public final class IgniteItemStore implements ItemStore {
   /** The caches that must exist, one for each {@link Area}. */
   public static final Collection<CacheSpec> CACHES =
       Arrays.asList(
-          CacheSpec.inMemoryAtomic("queue.transient"),
-          CacheSpec.persistent("queue.persistent"),
+          named(CacheSpec.inMemoryAtomic("queue.transient")),
+          named(CacheSpec.persistent("queue.persistent")),
           CacheSpec.inMemory("queue.decisions"),
           CacheSpec.persistent("queue.branches"),
-          CacheSpec.inMemoryAtomic("queue.temporary"));
+          named(CacheSpec.inMemoryAtomic("queue.temporary")));
 
   private static final long TX_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
@@ -65,6 +66,10 @@ public final class IgniteItemStore implements ItemStore {
       caches.put(area, cache);
       affinities.put(area, ignite.affinity(spec.name()));
     }
+  }
+
+  private static CacheSpec named(CacheSpec spec) {
+    return spec.named(Settings.QUEUE_BACKUPS, QueueNames.OF_QUEUES);
   }
 
   @Override

@@ -51,12 +51,17 @@ public final class SetAside {
 
   /** Whether it is the queue of what is set aside. */
   static boolean isKeptIn(QueueRef queue) {
-    return queue.id().equals(QUEUE);
+    return isName(queue.id());
+  }
+
+  /** Whether it is the id of the queues of what is set aside. */
+  public static boolean isName(String queueId) {
+    return queueId.equals(QUEUE);
   }
 
   /** How much longer than its items an entry may be and still fit into the log. */
   static int overhead(EntryKey key) {
-    boolean record = key.area() == Area.BRANCHES || key.affinity().equals(QUEUE);
+    boolean record = key.area() == Area.BRANCHES || isName(key.affinity());
     return record ? OVERHEAD_BYTES : 0;
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.mockito.stubbing.Answer;
 import org.mule.runtime.api.config.custom.CustomizationService;
@@ -31,6 +32,7 @@ import org.mule.runtime.core.api.MuleContext;
 import org.mule.runtime.core.api.config.MuleConfiguration;
 import org.mule.runtime.core.api.config.bootstrap.ArtifactType;
 import org.mule.runtime.core.api.context.MuleContextAware;
+import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
@@ -42,7 +44,17 @@ final class ObjectStoreNodes implements AutoCloseable {
   private final TestCluster cluster;
 
   ObjectStoreNodes(int size) {
-    cluster = TestCluster.of(size, () -> List.of(new ObjectStoreModule()));
+    this(size, settings -> {});
+  }
+
+  /**
+   * @param tuning changes the settings of a member before it starts
+   */
+  ObjectStoreNodes(int size, Consumer<ClusterSettings> tuning) {
+    cluster = new TestCluster(() -> List.of(new ObjectStoreModule()), tuning);
+    for (int node = 0; node < size; node++) {
+      cluster.start(node);
+    }
   }
 
   TestCluster cluster() {

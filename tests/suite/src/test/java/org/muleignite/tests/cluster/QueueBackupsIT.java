@@ -1,0 +1,182 @@
+package org.muleignite.tests.cluster;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
+import org.mule.runtime.core.api.util.queue.Queue;
+import org.mule.runtime.core.api.util.queue.QueueManager;
+import org.mule.runtime.core.api.util.queue.QueueSession;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.node.DataPlacement;
+
+/** Some queues have more backups than others, and some have none. */
+@Timeout(180)
+class QueueBackupsIT {
+
+  private static final int QUEUES = 12;
+  private static final int SURVIVOR = 2;
+
+  private List<String> rules = List.of("app/app/safe*=2", "app/app/cheap*=0");
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private QueueNodes nodes;
+
+  @BeforeEach
+  void start() {
+    nodes = new QueueNodes(3, settings -> settings.setQueueBackups(rules));
+  }
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    nodes.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void queuesSurviveTheLossOfSoManyNodes(boolean persistent) throws Exception {
+    fill(persistent);
+
+    nodes.cluster().crash(0);
+    nodes.cluster().crash(1);
+
+    QueueManager survivor = manager(SURVIVOR, persistent);
+    for (String name : names("safe")) {
+      Queue queue = survivor.getQueueSession().getQueue(name);
+      assertEquals("alone", queue.poll(0));
+      assertEquals("together", queue.poll(0));
+      assertEquals(0, queue.size());
+    }
+    assertTrue(lostPartitions() > 0, "All queues would have survived with the usual number too");
+  }
+
+  @Test
+  void durableQueuesOfAllNumbersAreThereAgainAfterAStopOfAll() throws Exception {
+    fill(true);
+    nodes.cluster().stopAll();
+    CompletableFuture.allOf(
+            IntStream.range(0, 3)
+                .mapToObj(
+                    node -> CompletableFuture.runAsync(() -> nodes.cluster().start(node), threads))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    checkAll();
+  }
+
+  @Test
+  void durableQueuesOfAllNumbersServeAgainWhenTheirNodesAreBack() throws Exception {
+    fill(true);
+    nodes.cluster().crash(0);
+    nodes.cluster().crash(1);
+    assertTrue(lostPartitions() > 0);
+    nodes.cluster().start(0);
+    nodes.cluster().start(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> lostPartitions() == 0);
+    checkAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatHadNoBackupServesAgainOnTheWordOfAnOperator(boolean persistent) throws Exception {
+    fill(persistent);
+    nodes.cluster().crash(0);
+    assertTrue(lostPartitions() > 0);
+    String refusal =
+        assertThrows(ClusterException.class, () -> placement(SURVIVOR).acceptLoss()).getMessage();
+    assertTrue(refusal.contains("only be accepted on the oldest member"), refusal);
+    placement(1).acceptLoss();
+    assertEquals(0, lostPartitions());
+
+    QueueManager survivor = manager(SURVIVOR, persistent);
+    int kept = 0;
+    for (String name : names("cheap")) {
+      Queue queue = survivor.getQueueSession().getQueue(name);
+      kept += queue.size();
+      queue.clear();
+      queue.put("new");
+    }
+    assertTrue(kept > 0 && kept < 2 * QUEUES, kept + " items of nodes that live were kept");
+
+    nodes.cluster().start(0);
+    await().atMost(Duration.ofSeconds(60)).until(() -> placement(0).baseline().size() == 3);
+    QueueManager returned = manager(0, persistent);
+    for (String name : names("cheap")) {
+      Queue queue = returned.getQueueSession().getQueue(name);
+      assertEquals("new", queue.poll(0), name);
+      assertEquals(0, queue.size(), name);
+    }
+    for (String name : names("usual")) {
+      assertEquals(2, returned.getQueueSession().getQueue(name).size(), name);
+    }
+  }
+
+  @Test
+  void allNodesHaveTheSameRules() {
+    rules = List.of("app/app/safe*=2");
+    String refusal =
+        assertThrows(ClusterException.class, () -> nodes.cluster().start(3)).getMessage();
+    assertTrue(
+        refusal.contains("'queueBackups' of the joining node is [app/app/safe*=2]"), refusal);
+  }
+
+  /** One item by itself, and one in a transaction over queues of all numbers. */
+  private void fill(boolean persistent) throws Exception {
+    QueueManager manager = manager(0, persistent);
+    QueueSession session = manager.getQueueSession();
+    for (String kind : List.of("safe", "usual", "cheap")) {
+      for (String name : names(kind)) {
+        session.getQueue(name).put("alone");
+      }
+    }
+    for (int i = 0; i < QUEUES; i++) {
+      session.begin();
+      for (String kind : List.of("safe", "usual", "cheap")) {
+        session.getQueue(kind + i).put("together");
+      }
+      session.commit();
+    }
+  }
+
+  private void checkAll() throws Exception {
+    QueueManager manager = manager(0, true);
+    for (String kind : List.of("safe", "usual", "cheap")) {
+      for (String name : names(kind)) {
+        Queue queue = manager.getQueueSession().getQueue(name);
+        assertEquals("alone", queue.poll(0), name);
+        assertEquals("together", queue.poll(0), name);
+      }
+    }
+  }
+
+  private QueueManager manager(int node, boolean persistent) {
+    QueueManager manager = nodes.deploy(node, "app");
+    manager.setDefaultQueueConfiguration(new DefaultQueueConfiguration(0, persistent));
+    return manager;
+  }
+
+  private static List<String> names(String kind) {
+    return IntStream.range(0, QUEUES).mapToObj(i -> kind + i).toList();
+  }
+
+  private int lostPartitions() {
+    return placement(SURVIVOR).partitionsWithoutCopy();
+  }
+
+  private DataPlacement placement(int node) {
+    return nodes.cluster().member(node).placement();
+  }
+}
