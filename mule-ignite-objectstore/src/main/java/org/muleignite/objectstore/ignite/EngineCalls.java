@@ -7,10 +7,14 @@ import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteInterruptedException;
 import org.apache.ignite.cache.CachePartialUpdateException;
 import org.apache.ignite.cluster.ClusterTopologyException;
+import org.apache.ignite.lang.IgniteFuture;
+import org.apache.ignite.lang.IgniteFutureTimeoutException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where errors of the engine become ours. Stateless and thread-safe.
@@ -24,6 +28,10 @@ final class EngineCalls {
   private static final int SCAN_TRIES = 5;
 
   private static final long PAUSE_NANOS = 50_000_000;
+
+  private static final long AGREEMENT_MILLIS = 5_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineCalls.class);
 
   private EngineCalls() {}
 
@@ -78,14 +86,22 @@ final class EngineCalls {
     }
   }
 
-  /** Blocks until the nodes have agreed on who is there after the failure. */
+  /**
+   * Blocks until the nodes have agreed on who is there after the failure, for some seconds at most:
+   * the engine may name a change of nodes that does not come.
+   */
   static void awaitTopology(Throwable e) {
     ClusterTopologyException cause = Causes.find(e, ClusterTopologyException.class);
-    if (cause != null && cause.retryReadyFuture() != null) {
-      cause.retryReadyFuture().get();
-    } else {
+    IgniteFuture<?> agreed = cause == null ? null : cause.retryReadyFuture();
+    if (agreed == null) {
       // The primary has just changed, and nothing tells when everybody has learned of it.
       LockSupport.parkNanos(PAUSE_NANOS);
+      return;
+    }
+    try {
+      agreed.get(AGREEMENT_MILLIS);
+    } catch (IgniteFutureTimeoutException late) {
+      LOG.debug("The nodes have not agreed within {} ms; trying again", AGREEMENT_MILLIS, late);
     }
   }
 }
