@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -131,6 +135,20 @@ public final class TestCluster implements AutoCloseable {
       if (members.get(i) != null) {
         stop(i);
       }
+    }
+  }
+
+  /** Starts every member again, all at once: each waits for those that may hold newer data. */
+  public void startAll() {
+    ExecutorService threads = Executors.newFixedThreadPool(members.size());
+    try {
+      CompletableFuture.allOf(
+              IntStream.range(0, members.size())
+                  .mapToObj(index -> CompletableFuture.runAsync(() -> start(index), threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    } finally {
+      threads.shutdownNow();
     }
   }
 

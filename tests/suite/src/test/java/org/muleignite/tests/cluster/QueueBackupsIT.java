@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +29,6 @@ class QueueBackupsIT {
   private static final int SURVIVOR = 2;
 
   private List<String> rules = List.of("app/app/safe*=2", "app/app/cheap*=0");
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private QueueNodes nodes;
 
   @BeforeEach
@@ -42,7 +38,6 @@ class QueueBackupsIT {
 
   @AfterEach
   void stop() {
-    threads.shutdownNow();
     nodes.close();
   }
 
@@ -68,12 +63,7 @@ class QueueBackupsIT {
   void durableQueuesOfAllNumbersAreThereAgainAfterAStopOfAll() throws Exception {
     fill(true);
     nodes.cluster().stopAll();
-    CompletableFuture.allOf(
-            IntStream.range(0, 3)
-                .mapToObj(
-                    node -> CompletableFuture.runAsync(() -> nodes.cluster().start(node), threads))
-                .toArray(CompletableFuture[]::new))
-        .join();
+    nodes.cluster().startAll();
     checkAll();
   }
 

@@ -9,10 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.Serializable;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +26,12 @@ class QueueSetAsideIT {
   private static final ClassLoader WITHOUT_THE_CLASS = new ClassLoader(null) {};
 
   private final String name = "queue-" + UUID.randomUUID();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private QueueNodes nodes;
 
   record Unknown(String text) implements Serializable {}
 
   @AfterEach
   void stop() {
-    threads.shutdownNow();
     nodes.close();
   }
 
@@ -111,29 +105,23 @@ class QueueSetAsideIT {
     List<SetAsideItem> before = nodes.setAside(0).list(10);
     byte[] content = nodes.setAside(0).content(before.get(1).id());
 
-    restart(size);
+    restart();
     int last = size - 1;
     List<SetAsideItem> after = nodes.setAside(last).list(10);
     assertEquals(before.toString(), after.toString());
     assertArrayEquals(content, nodes.setAside(last).content(after.get(1).id()));
     assertTrue(nodes.setAside(last).giveBack(after.get(1).id()));
 
-    restart(size);
+    restart();
     assertEquals(1, nodes.setAside(0).count());
     assertEquals(new Unknown("first"), producer(last, true).poll(0));
     assertNull(consumer(0).poll(0));
     assertEquals(1, nodes.setAside(last).count());
   }
 
-  /** All at once: each waits for those that may hold newer data. */
-  private void restart(int size) {
+  private void restart() {
     nodes.cluster().stopAll();
-    CompletableFuture.allOf(
-            IntStream.range(0, size)
-                .mapToObj(
-                    node -> CompletableFuture.runAsync(() -> nodes.cluster().start(node), threads))
-                .toArray(CompletableFuture[]::new))
-        .join();
+    nodes.cluster().startAll();
   }
 
   @ParameterizedTest

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.mule.runtime.api.store.ObjectStoreNotAvailableException;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
@@ -31,9 +29,7 @@ class ObjectStoreRestartIT {
       nodes.cluster().stopAll();
       assertThrows(ObjectStoreNotAvailableException.class, () -> durable.contains("key 1", "p"));
 
-      CompletableFuture<Void> other = CompletableFuture.runAsync(() -> nodes.cluster().start(1));
-      nodes.cluster().start(0);
-      other.get(60, TimeUnit.SECONDS);
+      nodes.cluster().startAll();
 
       PartitionableExpirableObjectStore<Serializable> again =
           nodes.deploy(1, StoreKind.PERSISTENT, "app");
