@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,7 @@ class ObjectStoreFailureIT {
   private static ObjectStoreNodes nodes;
 
   private final String app = "app-" + UUID.randomUUID();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @BeforeAll
   static void start() {
@@ -47,6 +50,7 @@ class ObjectStoreFailureIT {
 
   @AfterEach
   void startWhatIsDown() {
+    threads.shutdownNow();
     for (int node = 0; node < SIZE; node++) {
       if (nodes.cluster().member(node) == null) {
         nodes.cluster().start(node);
@@ -123,7 +127,7 @@ class ObjectStoreFailureIT {
       PartitionableExpirableObjectStore<Serializable> dying = deploy(2, kind);
       CompletableFuture<Void> expiry =
           CompletableFuture.runAsync(
-              () -> assertThrows(ObjectStoreException.class, () -> expireInSteps(dying)));
+              () -> assertThrows(ObjectStoreException.class, () -> expireInSteps(dying)), threads);
       await("the first entries to expire")
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(5))
@@ -190,7 +194,7 @@ class ObjectStoreFailureIT {
         }
       }
       List<CompletableFuture<Void>> running =
-          loads.stream().map(CompletableFuture::runAsync).toList();
+          loads.stream().map(load -> CompletableFuture.runAsync(load, threads)).toList();
       nodes.cluster().stop(restarted);
       awaitProgress(loads);
       nodes.cluster().start(restarted);

@@ -10,6 +10,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.CachePeekMode;
@@ -26,6 +28,8 @@ class ObjectStoreLargeIT {
 
   private static final int MEGABYTE = 1 << 20;
 
+  private static final ExecutorService threads = Executors.newCachedThreadPool();
+
   private static ObjectStoreNodes nodes;
 
   @BeforeAll
@@ -35,6 +39,7 @@ class ObjectStoreLargeIT {
 
   @AfterAll
   static void stop() {
+    threads.shutdownNow();
     nodes.close();
   }
 
@@ -88,7 +93,7 @@ class ObjectStoreLargeIT {
   private static long successes(Attempt attempt) throws Exception {
     List<CompletableFuture<Boolean>> attempts =
         List.of(0, 1, 2).stream()
-            .map(node -> CompletableFuture.supplyAsync(() -> succeeds(attempt, node)))
+            .map(node -> CompletableFuture.supplyAsync(() -> succeeds(attempt, node), threads))
             .toList();
     long successes = 0;
     for (CompletableFuture<Boolean> future : attempts) {
