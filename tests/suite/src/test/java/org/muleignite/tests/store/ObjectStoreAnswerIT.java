@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.processors.cache.distributed.dht.atomic.GridDhtAtomicNearResponse;
@@ -89,6 +91,7 @@ class ObjectStoreAnswerIT {
   void aStoreThatWasDoneIsNotRefused(StoreKind kind) throws Exception {
     var asker = nodes.deploy(ASKER, kind, "app");
     var other = nodes.deploy(OTHER, kind, "app");
+    awaitShareOfSilent(kind);
     cutOffAsker(fromSilent, fromOther);
     Map<String, CompletableFuture<String>> stores = new LinkedHashMap<>();
     for (String key : keys()) {
@@ -118,6 +121,7 @@ class ObjectStoreAnswerIT {
   void aRemovalThatWasDoneFindsNeitherNothingNorALaterValue(StoreKind kind) throws Exception {
     var asker = nodes.deploy(ASKER, kind, "app");
     var other = nodes.deploy(OTHER, kind, "app");
+    awaitShareOfSilent(kind);
     for (String key : keys()) {
       assertEquals(DONE, store(asker, key));
     }
@@ -143,6 +147,15 @@ class ObjectStoreAnswerIT {
     for (String key : unanswered) {
       assertEquals(storedAgain.contains(key), asker.contains(key, partition(key)), key);
     }
+  }
+
+  /** A third, or nearly: it takes it over some time after its start. */
+  private void awaitShareOfSilent(StoreKind kind) {
+    Ignite asker = nodes.cluster().member(ASKER).context().ignite();
+    Affinity<?> shares = asker.affinity(kind.cache().name());
+    await("the share of the silent node")
+        .atMost(LIMIT)
+        .until(() -> shares.primaryPartitions(node(SILENT)).length > shares.partitions() / 5);
   }
 
   private void cutOffAsker(CutOffCommunication... communications) {
