@@ -1,10 +1,13 @@
 package org.muleignite.tests.support;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.affinity.Affinity;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.muleignite.cluster.api.ServiceModule;
 import org.muleignite.cluster.config.ClusterSettings;
@@ -30,6 +36,8 @@ public final class TestCluster implements AutoCloseable {
 
   /** Discovery takes so many ports from the first one on, communication as many after them. */
   public static final int PORTS = 10;
+
+  private static final Duration SHARES_LIMIT = Duration.ofSeconds(60);
 
   private final String name = "test-" + UUID.randomUUID();
   private final Path root;
@@ -149,6 +157,25 @@ public final class TestCluster implements AutoCloseable {
           .join();
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /**
+   * Returns when every member is the primary of about as much as any other: one that joins takes
+   * its share over some time after its start.
+   */
+  public void awaitShares() {
+    for (ClusterMember observer : running()) {
+      Ignite ignite = observer.context().ignite();
+      for (String cache : ignite.cacheNames()) {
+        Affinity<?> shares = ignite.affinity(cache);
+        int least = shares.partitions() / (2 * running().size());
+        for (ClusterNode node : ignite.cluster().forServers().nodes()) {
+          await("the share of " + node.id())
+              .atMost(SHARES_LIMIT)
+              .until(() -> shares.primaryPartitions(node).length >= least);
+        }
+      }
     }
   }
 

@@ -20,20 +20,26 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.node.DataPlacement;
+import org.muleignite.queue.rules.QueueDepth;
 
 /** Some queues have more backups than others, and some have none. */
 @Timeout(180)
 class QueueBackupsIT {
 
+  private static final int SIZE = 3;
+  private static final List<String> KINDS = List.of("safe", "usual", "cheap");
   private static final int QUEUES = 12;
+  private static final int MOST_QUEUES = 200;
   private static final int SURVIVOR = 2;
 
   private List<String> rules = List.of("app/app/safe*=2", "app/app/cheap*=0");
+  private int queues;
   private QueueNodes nodes;
 
   @BeforeEach
   void start() {
-    nodes = new QueueNodes(3, settings -> settings.setQueueBackups(rules));
+    nodes = new QueueNodes(SIZE, settings -> settings.setQueueBackups(rules));
+    nodes.cluster().awaitShares();
   }
 
   @AfterEach
@@ -99,7 +105,7 @@ class QueueBackupsIT {
       queue.clear();
       queue.put("new");
     }
-    assertTrue(kept > 0 && kept < 2 * QUEUES, kept + " items of nodes that live were kept");
+    assertTrue(kept > 0 && kept < 2 * queues, kept + " items of nodes that live were kept");
 
     nodes.cluster().start(0);
     await().atMost(Duration.ofSeconds(60)).until(() -> placement(0).baseline().size() == 3);
@@ -123,27 +129,37 @@ class QueueBackupsIT {
         refusal.contains("'queueBackups' of the joining node is [app/app/safe*=2]"), refusal);
   }
 
-  /** One item by itself, and one in a transaction over queues of all numbers. */
+  /**
+   * One item by itself, and one in a transaction over queues of all numbers; so many queues that
+   * every node owns some without a backup.
+   */
   private void fill(boolean persistent) throws Exception {
     QueueManager manager = manager(0, persistent);
     QueueSession session = manager.getQueueSession();
-    for (String kind : List.of("safe", "usual", "cheap")) {
-      for (String name : names(kind)) {
-        session.getQueue(name).put("alone");
+    for (queues = 0; queues < QUEUES || ownersOfCheap() < SIZE; queues++) {
+      assertTrue(queues < MOST_QUEUES, "the queues do not spread over the nodes");
+      for (String kind : KINDS) {
+        session.getQueue(kind + queues).put("alone");
       }
-    }
-    for (int i = 0; i < QUEUES; i++) {
       session.begin();
-      for (String kind : List.of("safe", "usual", "cheap")) {
-        session.getQueue(kind + i).put("together");
+      for (String kind : KINDS) {
+        session.getQueue(kind + queues).put("together");
       }
       session.commit();
     }
   }
 
+  private long ownersOfCheap() throws InterruptedException {
+    return nodes.depths(0).list(3 * MOST_QUEUES).queues().stream()
+        .filter(queue -> queue.queue().startsWith("app/app/cheap"))
+        .map(QueueDepth::owner)
+        .distinct()
+        .count();
+  }
+
   private void checkAll() throws Exception {
     QueueManager manager = manager(0, true);
-    for (String kind : List.of("safe", "usual", "cheap")) {
+    for (String kind : KINDS) {
       for (String name : names(kind)) {
         Queue queue = manager.getQueueSession().getQueue(name);
         assertEquals("alone", queue.poll(0), name);
@@ -158,8 +174,8 @@ class QueueBackupsIT {
     return manager;
   }
 
-  private static List<String> names(String kind) {
-    return IntStream.range(0, QUEUES).mapToObj(i -> kind + i).toList();
+  private List<String> names(String kind) {
+    return IntStream.range(0, queues).mapToObj(i -> kind + i).toList();
   }
 
   private int lostPartitions() {

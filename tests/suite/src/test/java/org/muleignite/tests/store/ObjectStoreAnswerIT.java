@@ -18,8 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.ignite.Ignite;
-import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.processors.cache.distributed.dht.atomic.GridDhtAtomicNearResponse;
@@ -60,6 +58,7 @@ class ObjectStoreAnswerIT {
     start(ASKER, new CutOffCommunication(CutOffCommunication.ANSWERS));
     fromSilent = start(SILENT, new CutOffCommunication(CutOffCommunication.ANSWERS));
     fromOther = start(OTHER, new CutOffCommunication(this::isAnswerForSilent));
+    nodes.cluster().awaitShares();
   }
 
   /** In an atomic cache a backup may answer whoever asked the primary. */
@@ -91,7 +90,6 @@ class ObjectStoreAnswerIT {
   void aStoreThatWasDoneIsNotRefused(StoreKind kind) throws Exception {
     var asker = nodes.deploy(ASKER, kind, "app");
     var other = nodes.deploy(OTHER, kind, "app");
-    awaitShareOfSilent(kind);
     cutOffAsker(fromSilent, fromOther);
     Map<String, CompletableFuture<String>> stores = new LinkedHashMap<>();
     for (String key : keys()) {
@@ -121,7 +119,6 @@ class ObjectStoreAnswerIT {
   void aRemovalThatWasDoneFindsNeitherNothingNorALaterValue(StoreKind kind) throws Exception {
     var asker = nodes.deploy(ASKER, kind, "app");
     var other = nodes.deploy(OTHER, kind, "app");
-    awaitShareOfSilent(kind);
     for (String key : keys()) {
       assertEquals(DONE, store(asker, key));
     }
@@ -147,15 +144,6 @@ class ObjectStoreAnswerIT {
     for (String key : unanswered) {
       assertEquals(storedAgain.contains(key), asker.contains(key, partition(key)), key);
     }
-  }
-
-  /** A third, or nearly: it takes it over some time after its start. */
-  private void awaitShareOfSilent(StoreKind kind) {
-    Ignite asker = nodes.cluster().member(ASKER).context().ignite();
-    Affinity<?> shares = asker.affinity(kind.cache().name());
-    await("the share of the silent node")
-        .atMost(LIMIT)
-        .until(() -> shares.primaryPartitions(node(SILENT)).length > shares.partitions() / 5);
   }
 
   private void cutOffAsker(CutOffCommunication... communications) {
