@@ -86,7 +86,7 @@ final class AtomicEntries implements EntryOperations {
 
   private boolean storeOnce(String what, AffinityKey<String> key, byte[] entry) {
     while (true) {
-      long topology = ignite.cluster().topologyVersion();
+      long topology = EngineCalls.read(what, this::topology);
       boolean stored = EngineCalls.write(what, () -> once.putIfAbsent(key, entry));
       believe(what, topology);
       if (stored) {
@@ -99,9 +99,13 @@ final class AtomicEntries implements EntryOperations {
     }
   }
 
+  private long topology() {
+    return ignite.cluster().topologyVersion();
+  }
+
   /** Another node may have answered for a primary that died, and wrongly. */
   private void believe(String what, long topology) {
-    if (ignite.cluster().topologyVersion() != topology) {
+    if (EngineCalls.write(what, this::topology) != topology) {
       throw new ClusterUnavailableException(
           "Cannot " + what + " (whether it was done is unknown): a node came or went meanwhile.");
     }
@@ -130,7 +134,7 @@ final class AtomicEntries implements EntryOperations {
     Set<Stamp> underWay = visibility.underWay();
     for (int left = TRIES - 1; ; ) {
       try {
-        long topology = ignite.cluster().topologyVersion();
+        long topology = EngineCalls.read(what, this::topology);
         byte[] removed =
             EngineCalls.write(what, () -> once.invoke(key, RemoveFromAllCopies.INSTANCE));
         if (removed == null) {
@@ -154,7 +158,7 @@ final class AtomicEntries implements EntryOperations {
   public boolean removeExactly(String what, AffinityKey<String> key, byte[] header) {
     for (int left = TRIES - 1; ; ) {
       try {
-        long topology = ignite.cluster().topologyVersion();
+        long topology = EngineCalls.read(what, this::topology);
         boolean removed = EngineCalls.write(what, () -> once.invoke(key, new RemoveIfSame(header)));
         if (!removed) {
           believe(what, topology);

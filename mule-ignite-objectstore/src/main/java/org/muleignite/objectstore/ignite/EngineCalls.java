@@ -8,7 +8,6 @@ import org.apache.ignite.IgniteInterruptedException;
 import org.apache.ignite.cache.CachePartialUpdateException;
 import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.lang.IgniteFuture;
-import org.apache.ignite.lang.IgniteFutureTimeoutException;
 import org.apache.ignite.transactions.TransactionRollbackException;
 import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
@@ -100,8 +99,9 @@ final class EngineCalls {
     }
     try {
       agreed.get(AGREEMENT_MILLIS);
-    } catch (IgniteFutureTimeoutException late) {
-      LOG.debug("The nodes have not agreed within {} ms; trying again", AGREEMENT_MILLIS, late);
+    } catch (IgniteException disagreed) {
+      // They have not in time, or this node stops: the next try tells.
+      LOG.debug("The nodes have not agreed; trying again", disagreed);
     }
   }
 }

@@ -62,7 +62,8 @@ final class StorageRoom {
   private void checkMemory(long bytes) {
     long max = memory.getMaxSize();
     long margin = Math.max(LEAST_MARGIN_BYTES, (long) (max * MARGIN));
-    DataRegionMetrics metrics = ignite.dataRegionMetrics(memory.getName());
+    DataRegionMetrics metrics =
+        EngineCalls.read("look for room", () -> ignite.dataRegionMetrics(memory.getName()));
     if (metrics.getTotalUsedSize() + bytes + margin > max) {
       throw full(
           "The memory of %d MB for transient queues and stores is full on node %s",

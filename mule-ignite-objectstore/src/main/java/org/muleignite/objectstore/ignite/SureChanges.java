@@ -94,10 +94,10 @@ final class SureChanges {
       String what, AffinityKey<String> key, Supplier<T> change, Doubts<T> doubts) {
     ClusterUnavailableException last = null;
     for (int left = TRIES - 1; ; left--) {
-      long topology = ignite.cluster().topologyVersion();
+      long topology = EngineCalls.read(what, this::topology);
       try {
         T answer = EngineCalls.write(what, change);
-        if (last == null && ignite.cluster().topologyVersion() != topology) {
+        if (last == null && EngineCalls.write(what, this::topology) != topology) {
           // The engine asks a backup for the answer of a dead primary, and gets a refusal for what
           // was done.
           last =
@@ -116,11 +116,15 @@ final class SureChanges {
           return known.get();
         }
         // After a second change of the nodes the present primary has not seen all that happened.
-        if (ignite.cluster().topologyVersion() > topology + 1) {
+        if (EngineCalls.write(what, this::topology) > topology + 1) {
           throw doubt;
         }
       }
     }
+  }
+
+  private long topology() {
+    return ignite.cluster().topologyVersion();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.muleignite.objectstore.ignite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -9,10 +10,12 @@ import static org.mockito.Mockito.when;
 
 import java.util.function.Supplier;
 import javax.cache.CacheException;
+import org.apache.ignite.IgniteException;
 import org.apache.ignite.cluster.ClusterTopologyException;
 import org.apache.ignite.lang.IgniteFuture;
 import org.apache.ignite.lang.IgniteFutureTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.muleignite.cluster.api.ClusterException;
 
 class EngineCallsTest {
 
@@ -33,5 +36,18 @@ class EngineCallsTest {
 
     assertEquals("found", EngineCalls.scan("look", operation));
     verify(operation, times(2)).get();
+  }
+
+  @Test
+  void theStopOfTheNodeInTheMiddleOfTheWaitIsAnErrorOfOurs() {
+    when(agreed.get(anyLong())).thenThrow(new IgniteException("Node is stopping"));
+    ClusterTopologyException departure = new ClusterTopologyException("A node left");
+    departure.retryReadyFuture(agreed);
+    IllegalStateException stopped = new IllegalStateException("Node is stopped");
+    when(operation.get()).thenThrow(new CacheException(departure)).thenThrow(stopped);
+
+    ClusterException e =
+        assertThrows(ClusterException.class, () -> EngineCalls.scan("look", operation));
+    assertEquals(stopped, e.getCause());
   }
 }
