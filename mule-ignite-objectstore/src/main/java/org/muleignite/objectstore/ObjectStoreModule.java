@@ -18,6 +18,7 @@ import org.muleignite.cluster.config.Settings;
 import org.muleignite.objectstore.ignite.IgniteStorePort;
 import org.muleignite.objectstore.mule.ArtifactBinding;
 import org.muleignite.objectstore.mule.IgniteObjectStore;
+import org.muleignite.objectstore.rules.Certainty;
 import org.muleignite.objectstore.rules.ClusterUsage;
 import org.muleignite.objectstore.rules.StampSource;
 import org.muleignite.objectstore.rules.StoreRules;
@@ -72,16 +73,18 @@ public final class ObjectStoreModule implements ServiceModule {
   }
 
   private static IgniteStorePort port(ClusterContext context, StoreKind kind, StampSource stamps) {
+    long silenceMillis = TimeUnit.SECONDS.toMillis(context.settings().getFailureDetectionSeconds());
+    Certainty certainty = new Certainty(stamps, silenceMillis);
     return new IgniteStorePort(
         context.ignite(),
         kind.cache(),
+        certainty,
         () ->
             new Visibility(
                 kind.cache().name() + ".seen",
                 context.messenger(),
                 context.membership(),
-                stamps,
-                TimeUnit.SECONDS.toMillis(context.settings().getFailureDetectionSeconds())));
+                certainty));
   }
 
   @Override

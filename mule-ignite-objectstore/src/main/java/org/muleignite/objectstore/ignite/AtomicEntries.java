@@ -7,6 +7,7 @@ import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.objectstore.rules.Certainty;
 import org.muleignite.objectstore.rules.Entry;
 import org.muleignite.objectstore.rules.Stamp;
 import org.muleignite.objectstore.rules.Visibility;
@@ -27,20 +28,26 @@ final class AtomicEntries implements EntryOperations {
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final IgniteCache<AffinityKey<String>, byte[]> once;
   private final CertainReads reads;
+  private final Certainty certainty;
   private final Visibility visibility;
 
   AtomicEntries(
-      Ignite ignite, IgniteCache<AffinityKey<String>, byte[]> cache, Visibility visibility) {
+      Ignite ignite,
+      IgniteCache<AffinityKey<String>, byte[]> cache,
+      CertainReads reads,
+      Certainty certainty,
+      Visibility visibility) {
     this.ignite = ignite;
     this.cache = cache;
     this.once = cache.withNoRetries();
-    this.reads = new CertainReads(cache, visibility);
+    this.reads = reads;
+    this.certainty = certainty;
     this.visibility = visibility;
   }
 
   @Override
   public boolean contains(String what, AffinityKey<String> key) {
-    return reads.header(what, key) != null;
+    return reads.contains(what, key);
   }
 
   @Override
@@ -56,15 +63,7 @@ final class AtomicEntries implements EntryOperations {
   @Override
   public boolean store(String what, AffinityKey<String> key, byte[] entry) {
     Stamp stamp = Entry.stamp(entry).get();
-    visibility.begin(stamp);
-    try {
-      boolean stored = storeOrTryAgain(what, key, entry);
-      visibility.end(stamp);
-      return stored;
-    } catch (RuntimeException unknown) {
-      visibility.fail(stamp);
-      throw unknown;
-    }
+    return certainty.whileStoring(stamp, () -> storeOrTryAgain(what, key, entry));
   }
 
   private boolean storeOrTryAgain(String what, AffinityKey<String> key, byte[] entry) {
@@ -76,7 +75,7 @@ final class AtomicEntries implements EntryOperations {
         if (wasStored(what, key, attempt, doubt)) {
           return true;
         }
-        if (left == 0 || !visibility.isRepeatable(Entry.stamp(entry).get())) {
+        if (left == 0 || !certainty.isRepeatable(Entry.stamp(entry).get())) {
           throw doubt;
         }
         attempt = Entry.again(attempt);
@@ -131,7 +130,7 @@ final class AtomicEntries implements EntryOperations {
 
   @Override
   public byte[] remove(String what, AffinityKey<String> key, Stamp begin) {
-    Set<Stamp> underWay = visibility.underWay();
+    Set<Stamp> underWay = certainty.underWay();
     for (int left = TRIES - 1; ; ) {
       try {
         long topology = EngineCalls.read(what, this::topology);
@@ -147,7 +146,7 @@ final class AtomicEntries implements EntryOperations {
         // What it removed does not count: its store is tried again.
       } catch (ClusterUnavailableException doubt) {
         byte[] present = left-- == 0 ? null : settled(what, key, doubt);
-        if (present == null || !visibility.wasThere(present, begin, underWay)) {
+        if (present == null || !certainty.wasThere(present, begin, underWay)) {
           throw doubt;
         }
       }

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.muleignite.cluster.api.ClusterUnavailableException;
+import org.muleignite.objectstore.rules.Certainty;
 import org.muleignite.objectstore.rules.Entry;
 import org.muleignite.objectstore.rules.Visibility;
 
@@ -14,27 +15,54 @@ import org.muleignite.objectstore.rules.Visibility;
  * nothing with it that anybody was told: what is not certain is written to all copies once more,
  * see {@link Visibility}.
  *
- * <p>Usually one round trip, none where the primary is here; for an absent entry two. Thread-safe;
- * fails with a {@link org.muleignite.cluster.api.ClusterException}.
+ * <p>Mostly no round trip where one of two copies is here, otherwise one; for an absent entry whose
+ * primary alone may answer, two. Thread-safe; fails with a {@link
+ * org.muleignite.cluster.api.ClusterException}.
  */
 final class CertainReads {
 
   private static final int TRIES = 5;
 
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
+  private final LastCopy copy;
+  private final Certainty certainty;
   private final Visibility visibility;
 
-  CertainReads(IgniteCache<AffinityKey<String>, byte[]> cache, Visibility visibility) {
+  /**
+   * @param copy of this node
+   */
+  CertainReads(
+      IgniteCache<AffinityKey<String>, byte[]> cache,
+      LastCopy copy,
+      Certainty certainty,
+      Visibility visibility) {
     this.cache = cache;
+    this.copy = copy;
+    this.certainty = certainty;
     this.visibility = visibility;
+  }
+
+  boolean contains(String what, AffinityKey<String> key) {
+    LastCopy.Reading here = EngineCalls.read(what, () -> copy.read(key));
+    return here.isValid() ? certain(what, key, here.entry()) != null : header(what, key) != null;
   }
 
   /** The entry of the key, or null. */
   byte[] entry(String what, AffinityKey<String> key) {
+    LastCopy.Reading here = EngineCalls.read(what, () -> copy.read(key));
+    return here.isValid() ? certain(what, key, here.entry()) : ofPrimary(what, key);
+  }
+
+  /** What is on the last copy was on the primary before: only who stores it must know. */
+  private byte[] certain(String what, AffinityKey<String> key, byte[] entry) {
+    return entry == null || certainty.isCertain(entry) ? entry : settled(what, key);
+  }
+
+  private byte[] ofPrimary(String what, AffinityKey<String> key) {
     while (true) {
       byte[] entry = EngineCalls.read(what, () -> cache.get(key));
       if (entry != null) {
-        return visibility.isCertain(entry) ? entry : settled(what, key);
+        return certainty.isCertain(entry) ? entry : settled(what, key);
       }
       if (header(what, key) == null) {
         return null;
@@ -48,7 +76,7 @@ final class CertainReads {
     EngineCalls.read(what, () -> cache.getAll(keys))
         .forEach(
             (key, found) -> {
-              byte[] entry = visibility.isCertain(found) ? found : settled(what, key);
+              byte[] entry = certainty.isCertain(found) ? found : settled(what, key);
               if (entry != null) {
                 entries.put(key, entry);
               }
@@ -56,10 +84,10 @@ final class CertainReads {
     return entries;
   }
 
-  /** The header of the key's entry, or null. */
+  /** The header of the key's entry at its primary, or null. */
   byte[] header(String what, AffinityKey<String> key) {
     byte[] header = EngineCalls.read(what, () -> cache.invoke(key, new Look(cache.getName())));
-    if (header == null || visibility.isCertain(header)) {
+    if (header == null || certainty.isCertain(header)) {
       return header;
     }
     byte[] settled = settled(what, key);

@@ -18,6 +18,7 @@ import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.objectstore.rules.Certainty;
 import org.muleignite.objectstore.rules.Mark;
 import org.muleignite.objectstore.rules.PartitionCatalog;
 import org.muleignite.objectstore.rules.PartitionId;
@@ -52,13 +53,17 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   /**
    * @param visibility made only where the cache is atomic
    */
-  public IgniteStorePort(Ignite ignite, CacheSpec spec, Supplier<Visibility> visibility) {
+  public IgniteStorePort(
+      Ignite ignite, CacheSpec spec, Certainty certainty, Supplier<Visibility> visibility) {
     this.cache = ignite.cache(spec.name());
+    LastCopy copy = new LastCopy(ignite, cache);
     if (isAtomic(cache)) {
-      this.entries = new AtomicEntries(ignite, cache, visibility.get());
+      Visibility seen = visibility.get();
+      CertainReads reads = new CertainReads(cache, copy, certainty, seen);
+      this.entries = new AtomicEntries(ignite, cache, reads, certainty, seen);
       this.chunks = new AtomicChunks(cache);
     } else {
-      this.entries = new TransactionalEntries(ignite, cache);
+      this.entries = new TransactionalEntries(ignite, cache, copy, certainty);
       this.chunks = entries;
     }
     this.shards = new ShardQueries(ignite, cache);

@@ -19,12 +19,12 @@ abstract class PlainReads implements EntryOperations {
   }
 
   @Override
-  public final boolean contains(String what, AffinityKey<String> key) {
+  public boolean contains(String what, AffinityKey<String> key) {
     return EngineCalls.read(what, () -> cache.containsKey(key));
   }
 
   @Override
-  public final byte[] get(String what, AffinityKey<String> key) {
+  public byte[] get(String what, AffinityKey<String> key) {
     return EngineCalls.read(what, () -> cache.get(key));
   }
 

@@ -37,6 +37,7 @@ import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.NodeGoneException;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.muleignite.cluster.api.RequestHandler;
+import org.muleignite.objectstore.rules.Certainty;
 import org.muleignite.objectstore.rules.Entry;
 import org.muleignite.objectstore.rules.Stamp;
 import org.muleignite.objectstore.rules.StampSource;
@@ -62,6 +63,9 @@ class AtomicEntriesTest {
   private final IgniteCache<AffinityKey<String>, byte[]> once = mock();
   private final NodeMessenger messenger = mock();
   private final Membership membership = mock();
+  private final LastCopy copy = mock();
+  private final Certainty certainty =
+      new Certainty(new StampSource(() -> NOW, NODE), /* silence */ 10_000);
   private Visibility visibility;
   private AtomicEntries entries;
 
@@ -71,10 +75,10 @@ class AtomicEntriesTest {
     when(cache.getName()).thenReturn("stores");
     when(membership.localNode()).thenReturn(NODE);
     when(membership.members()).thenReturn(List.of(NODE, OTHER_NODE));
-    visibility =
-        new Visibility(
-            "seen", messenger, membership, new StampSource(() -> NOW, NODE), /* silence */ 10_000);
-    entries = new AtomicEntries(ignite, cache, visibility);
+    when(copy.read(any())).thenReturn(LastCopy.Reading.INVALID);
+    visibility = new Visibility("seen", messenger, membership, certainty);
+    CertainReads reads = new CertainReads(cache, copy, certainty, visibility);
+    entries = new AtomicEntries(ignite, cache, reads, certainty, visibility);
     otherAnswers(1);
   }
 
@@ -169,10 +173,14 @@ class AtomicEntriesTest {
   /** It may have taken its place only after the removal, also by another try. */
   @Test
   void aRemovalIsNotRepeatedOnWhatWasBeingStoredWhenItBegan() {
-    visibility.begin(Entry.stamp(OLDER).get());
     when(once.invoke(KEY, RemoveFromAllCopies.INSTANCE)).thenThrow(PRIMARY_LOST);
     isThere(OLDER);
-    assertUnknown(() -> entries.remove("remove", KEY, BEGIN));
+    certainty.whileStoring(
+        Entry.stamp(OLDER).get(),
+        () -> {
+          assertUnknown(() -> entries.remove("remove", KEY, BEGIN));
+          return true;
+        });
     assertTrue(visibility.abandon(Entry.stamp(entry(NODE, NOW, 2)).get()));
     byte[] again = Entry.again(entry(NODE, NOW, 2));
     isThere(again);
@@ -251,6 +259,39 @@ class AtomicEntriesTest {
     verify(messenger, times(1)).request(eq(OTHER_NODE), any(), any());
   }
 
+  /** A change reaches it last, so nobody need be asked. */
+  @Test
+  void whatTheLastCopyHasOrLacksIsTold() {
+    isHere(null);
+    assertNull(entries.get("read", KEY));
+    assertFalse(entries.contains("look up", KEY));
+    isHere(MINE);
+    assertArrayEquals(MINE, entries.get("read", KEY));
+    assertTrue(entries.contains("look up", KEY));
+    verify(cache, never()).get(any());
+    verify(cache, never()).invoke(any(), any());
+  }
+
+  /** The one who stores it must know, or it would be stored again when the primary dies. */
+  @Test
+  void whatTheLastCopyHasOfAnotherNodeIsToldOnceThatKnows() {
+    isHere(OF_OTHER);
+    isThere(OF_OTHER);
+    assertArrayEquals(OF_OTHER, entries.get("read", KEY));
+    assertTrue(entries.contains("look up", KEY));
+    verify(messenger, times(1)).request(eq(OTHER_NODE), any(), any());
+  }
+
+  /** What refused it is at the primary, and may not have reached the last copy yet. */
+  @Test
+  void aRefusalIsLookedIntoAtThePrimary() {
+    isHere(null);
+    when(once.putIfAbsent(KEY, MINE)).thenReturn(false);
+    isThere(LATER);
+    assertFalse(entries.store("store", KEY, MINE));
+    verify(once, times(1)).putIfAbsent(KEY, MINE);
+  }
+
   @Test
   void ofManyEntriesWhatIsNotCertainIsWrittenToAllCopiesToo() {
     when(cache.getAll(any())).thenReturn(Map.of(KEY, OF_OTHER, OTHER_KEY, MINE));
@@ -281,6 +322,10 @@ class AtomicEntriesTest {
     when(cache.get(KEY)).thenReturn(another);
     isThere(another);
     assertArrayEquals(another, entries.get("read", KEY));
+  }
+
+  private void isHere(byte[] entry) {
+    when(copy.read(KEY)).thenReturn(LastCopy.Reading.of(entry));
   }
 
   private void isThere(byte[] entry) {

@@ -53,10 +53,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingButTheTransportRestsOnInternalsOfMuleOrIgnite() {
+  void fewClassesRestOnInternalsOfMuleOrIgnite() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("org.muleignite.cluster.messaging.IgniteTransport")
+        .and()
+        .doNotHaveFullyQualifiedName("org.muleignite.objectstore.ignite.LastCopy")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mule..internal..", "org.apache.ignite.internal..")
