@@ -17,6 +17,12 @@ final class StartFailure {
     "first activation"
   };
 
+  /**
+   * Its words for a node whose data was placed by others than the members know of. It would have
+   * the operator delete that data, which may be all there is.
+   */
+  private static final String OF_ANOTHER_HISTORY = "doesn't contain branching point hash";
+
   private final ClusterSettings settings;
   private final File storage;
 
@@ -69,6 +75,12 @@ final class StartFailure {
       return "This node may hold newer data than those that run, so they have to wait for it, not it"
           + " for them: stop them, start this node, then them, without the storage of any that"
           + " began anew by mistake.";
+    }
+    if (message.contains(OF_ANOTHER_HISTORY)) {
+      return "The data of this node is not that of the nodes that run: one of them began anew without"
+          + " the others. If this node has the data that counts, stop them, start this node, then"
+          + " them, without the storage of any that began anew by mistake; if they have it, move the"
+          + " storage of this node away.";
     }
     int notNow = message.indexOf(JoinPolicy.NOT_NOW);
     return notNow < 0 ? null : message.substring(notNow);

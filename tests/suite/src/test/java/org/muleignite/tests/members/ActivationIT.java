@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.tests.members.DataNodes.Start;
 
@@ -130,12 +132,30 @@ class ActivationIT {
     }
   }
 
-  /** Two clusters cannot become one; who has the data keeps it, and is told what to do. */
-  @Test
-  void aNodeIsNotTakenInByOneThatBeganAnewAloneWithAnEmptyDisk() throws Exception {
+  /**
+   * Two clusters cannot become one; who has the data keeps it, and is told what to do. Ignite
+   * refuses in other words where the data was placed as often in both.
+   *
+   * @param firstSize for how many nodes the very first start waited
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aNodeIsNotTakenInByOneThatBeganAnewAloneWithAnEmptyDisk(int firstSize) throws Exception {
     int[] timeout = {60};
-    try (DataNodes nodes = new DataNodes(settings -> settings.setStartTimeoutSeconds(timeout[0]))) {
-      nodes.start(0, 1);
+    int[] size = {firstSize};
+    try (DataNodes nodes =
+        new DataNodes(
+            settings -> {
+              settings.setStartTimeoutSeconds(timeout[0]);
+              settings.setClusterSize(size[0]);
+            })) {
+      if (firstSize == 1) {
+        nodes.start(0);
+        nodes.start(1);
+      } else {
+        nodes.start(0, 1);
+      }
+      size[0] = 1;
       nodes.write(0, "value");
       nodes.crash(0, 1);
       nodes.wipe(0);
