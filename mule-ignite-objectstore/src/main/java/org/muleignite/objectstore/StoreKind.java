@@ -18,7 +18,7 @@ public enum StoreKind {
   private final CacheSpec cache;
 
   StoreKind(CacheSpec cache) {
-    this.cache = cache.named(Settings.STORE_BACKUPS, StoreNames.OF_STORES);
+    this.cache = cache.named(Settings.STORE_BACKUPS, StoreNames.OF_STORES).tellingRemovals();
   }
 
   /** The one cache that holds the entries of all stores of this kind. */

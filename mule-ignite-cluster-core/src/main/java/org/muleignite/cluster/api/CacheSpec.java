@@ -25,22 +25,28 @@ public final class CacheSpec {
   private final IntPredicate atomic;
   private final Setting<List<String>> backupsByName;
   private final EntryNames names;
+  private final boolean tellsRemovals;
 
   private CacheSpec(String name, boolean persistent, IntPredicate atomic) {
-    this(name, persistent, atomic, null, null);
-  }
-
-  private CacheSpec(
-      String name,
-      boolean persistent,
-      IntPredicate atomic,
-      Setting<List<String>> backupsByName,
-      EntryNames names) {
     this.name = name;
     this.persistent = persistent;
     this.atomic = atomic;
+    this.backupsByName = null;
+    this.names = null;
+    this.tellsRemovals = false;
+  }
+
+  private CacheSpec(
+      CacheSpec same,
+      Setting<List<String>> backupsByName,
+      EntryNames names,
+      boolean tellsRemovals) {
+    this.name = same.name;
+    this.persistent = same.persistent;
+    this.atomic = same.atomic;
     this.backupsByName = backupsByName;
     this.names = names;
+    this.tellsRemovals = tellsRemovals;
   }
 
   /** A cache that survives the stop of the whole cluster. */
@@ -76,7 +82,15 @@ public final class CacheSpec {
 
   /** The same with a setting that says of which names there are more or fewer backups. */
   public CacheSpec named(Setting<List<String>> backups, EntryNames entries) {
-    return new CacheSpec(name, persistent, atomic, backups, entries);
+    return new CacheSpec(this, backups, entries, tellsRemovals);
+  }
+
+  /**
+   * The same, whose nodes learn of each removal by Ignite's events where it has transactions. Costs
+   * each removal some microseconds on every copy.
+   */
+  public CacheSpec tellingRemovals() {
+    return new CacheSpec(this, backupsByName, names, true);
   }
 
   /** The full name, {@link #PREFIX} included. */
@@ -95,6 +109,11 @@ public final class CacheSpec {
    */
   public boolean isAtomic(int backups) {
     return atomic.test(backups);
+  }
+
+  /** See {@link #tellingRemovals}. */
+  public boolean tellsRemovals() {
+    return tellsRemovals;
   }
 
   /** What says of which names there are more or fewer backups; null: nothing does. */

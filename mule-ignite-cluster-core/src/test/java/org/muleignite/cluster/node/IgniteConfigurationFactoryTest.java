@@ -231,6 +231,19 @@ class IgniteConfigurationFactoryTest {
   }
 
   @Test
+  void removalsAreToldOnlyWhereSomebodyListens() {
+    IgniteConfiguration made =
+        create(
+            null,
+            CacheSpec.persistent("listened").tellingRemovals(),
+            CacheSpec.inMemoryAtomic("atomic").tellingRemovals(),
+            CacheSpec.persistent("unheard"));
+    assertFalse(cache(made, "listened").isEventsDisabled());
+    assertTrue(cache(made, "atomic").isEventsDisabled());
+    assertTrue(cache(made, "unheard").isEventsDisabled());
+  }
+
+  @Test
   void dataHasTheChosenBackupsAndFactsOfTheClusterACopyEverywhere() {
     settings.setBackups(2);
     IgniteConfiguration made = create(null);
