@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@link Transport} over Ignite's own messages between nodes. Thread-safe; a first message to a
  * node waits for the connection.
  *
- * <p>The one class that uses internals of Ignite: its public messages always change to a thread of
- * its public pool.
+ * <p>Uses internals of Ignite: its public messages always change to a thread of its public pool.
  */
 public final class IgniteTransport implements Transport {
 
