@@ -75,8 +75,30 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** A node that is a member but does not listen yet. */
-  synchronized FakeNode enter() {
-    FakeNode node = new FakeNode(this);
+  FakeNode enter() {
+    return enter(UUID.randomUUID());
+  }
+
+  /**
+   * A node that is a member but does not listen yet, and is to own an id. Its own one is chosen for
+   * it: by chance, hundreds of nodes may have to join before one of them owns the id.
+   */
+  FakeNode enterAsOwnerOf(String id) {
+    UUID node = UUID.randomUUID();
+    while (!wouldOwn(node, id)) {
+      node = UUID.randomUUID();
+    }
+    return enter(node);
+  }
+
+  private boolean wouldOwn(UUID newcomer, String id) {
+    List<UUID> ids = new ArrayList<>(ids());
+    ids.add(newcomer);
+    return newcomer.equals(new ClusterView(0, ids).ownerOf(ClusterView.partitionOf(id)));
+  }
+
+  private synchronized FakeNode enter(UUID id) {
+    FakeNode node = new FakeNode(this, id);
     nodes.add(node);
     newView(null);
     return node;
@@ -103,9 +125,12 @@ final class FakeCluster implements AutoCloseable {
   }
 
   private void newView(FakeNode departed) {
-    List<UUID> ids = nodes.stream().map(FakeNode::localNode).toList();
-    history.add(new ClusterView(history.size() + 1L, ids));
+    history.add(new ClusterView(history.size() + 1L, ids()));
     nodes.forEach(node -> node.changed(departed));
+  }
+
+  private List<UUID> ids() {
+    return nodes.stream().map(FakeNode::localNode).toList();
   }
 
   List<ClusterView> after(long version) {

@@ -31,7 +31,7 @@ final class FakeNode implements NodeMessenger, Membership {
 
   final Set<String> servedAtOnce = ConcurrentHashMap.newKeySet();
 
-  private final UUID id = UUID.randomUUID();
+  private final UUID id;
   private final FakeCluster cluster;
   private final Map<UUID, CompletableFuture<Void>> fences = new ConcurrentHashMap<>();
   private final List<Consumer<MembershipChange>> listeners = new CopyOnWriteArrayList<>();
@@ -39,8 +39,9 @@ final class FakeNode implements NodeMessenger, Membership {
   private volatile RequestHandler handler;
   private volatile List<UUID> members = List.of();
 
-  FakeNode(FakeCluster cluster) {
+  FakeNode(FakeCluster cluster, UUID id) {
     this.cluster = cluster;
+    this.id = id;
   }
 
   void serve() {

@@ -1,7 +1,6 @@
 package org.muleignite.cluster.lock;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,7 +107,8 @@ class OwnerChangeTest {
   @Test
   void aJoinedOwnerLearnsWhatIsHeld() throws Exception {
     one.lock(b.lock(id));
-    FakeNode taker = joinUntilOwnerMoves();
+    FakeNode taker = cluster.enterAsOwnerOf(id);
+    taker.serve();
     assertFalse(tryOn(taker));
     assertFalse(tryOn(c));
     Future<Boolean> waiter = two.beginLock(c.lock(id));
@@ -121,17 +121,10 @@ class OwnerChangeTest {
 
   @Test
   void aNodeThatTakesLongToStartHoldsNobodyUp() throws Exception {
-    FakeNode slow = cluster.enter();
-    while (cluster.ownerOf(id) == a) {
-      slow = cluster.enter();
-    }
+    FakeNode slow = cluster.enterAsOwnerOf(id);
     assertTrue(tryOn(c));
     assertTrue(tryOn(a));
-    for (FakeNode node : cluster.nodes()) {
-      if (node != a && node != b && node != c) {
-        node.serve();
-      }
-    }
+    slow.serve();
     assertTrue(Within.limit("lock", two.beginLock(slow.lock(id))));
     assertFalse(tryOn(c));
     two.unlock(slow.lock(id));
@@ -144,15 +137,8 @@ class OwnerChangeTest {
     Future<Boolean> late = two.beginLock(c.lock(id));
     two.awaitParked();
     Within.limit("grant is under way", () -> cluster.heldBack() == 1);
-    FakeNode taker = cluster.enter();
-    while (cluster.ownerOf(id) == a) {
-      taker = cluster.enter();
-    }
-    assertNotSame(a, cluster.ownerOf(id));
-    // Only the old grant stays under way, not the answers to the new nodes.
-    for (FakeNode node : cluster.nodes().subList(3, cluster.nodes().size())) {
-      node.serve();
-    }
+    FakeNode taker = cluster.enterAsOwnerOf(id);
+    taker.serve();
     assertSame(taker, cluster.ownerOf(id));
     FencedLock free = b.lock(id);
     assertTrue(Within.limit("lock at the new owner", one.beginLock(free)));
@@ -202,14 +188,6 @@ class OwnerChangeTest {
     cluster.leave(b);
     assertTrue(Within.limit("lock", two.beginLock(c.lock(id))));
     two.unlock(c.lock(id));
-  }
-
-  private FakeNode joinUntilOwnerMoves() {
-    FakeNode taker = cluster.join();
-    while (cluster.ownerOf(id) == a) {
-      taker = cluster.join();
-    }
-    return taker;
   }
 
   /** Whether a third thread gets it at once; it gives it back. */

@@ -192,10 +192,11 @@ public final class TestCluster implements AutoCloseable {
 
   /**
    * Twice the ports of one cluster that nobody listens on, kept apart from other test JVMs by their
-   * process id.
+   * process id. Two ranges are the same or have no port in common: a range that began in the middle
+   * of another would pass for free, and nodes of both clusters would meet.
    */
   public static synchronized int freeRange() {
-    int start = 20_000 + (int) (ProcessHandle.current().pid() * 97 % 20_000);
+    int start = 20_000 + (int) (ProcessHandle.current().pid() * 97 % 1_000) * 2 * PORTS;
     for (int port = start; port < 60_000; port += 2 * PORTS) {
       if (handedOut.add(port) && isFree(port) && isFree(port + PORTS)) {
         return port;
