@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.processors.cache.distributed.dht.atomic.GridDhtAtomicNearResponse;
@@ -31,6 +32,8 @@ import org.mule.runtime.api.store.ObjectStoreNotAvailableException;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.cluster.node.EnginePrerequisites;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.objectstore.ignite.StorePlaces;
+import org.muleignite.objectstore.rules.PartitionId;
 import org.muleignite.tests.support.CutOffCommunication;
 import org.muleignite.tests.support.TestCluster;
 
@@ -38,7 +41,12 @@ import org.muleignite.tests.support.TestCluster;
 class ObjectStoreAnswerIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Keys whose only copies are on the silent node, as the primary, and the other one. */
+  private static final int SILENT_KEYS = 8;
+
   private static final int KEYS = 24;
+  private static final int CANDIDATES = 1_000;
 
   private static final String DONE = "done";
   private static final String UNKNOWN = "unknown";
@@ -92,7 +100,7 @@ class ObjectStoreAnswerIT {
     var other = nodes.deploy(OTHER, kind, "app");
     cutOffAsker(fromSilent, fromOther);
     Map<String, CompletableFuture<String>> stores = new LinkedHashMap<>();
-    for (String key : keys()) {
+    for (String key : keys(kind)) {
       stores.put(key, CompletableFuture.supplyAsync(() -> store(asker, key), threads));
     }
     for (String key : stores.keySet()) {
@@ -119,12 +127,13 @@ class ObjectStoreAnswerIT {
   void aRemovalThatWasDoneFindsNeitherNothingNorALaterValue(StoreKind kind) throws Exception {
     var asker = nodes.deploy(ASKER, kind, "app");
     var other = nodes.deploy(OTHER, kind, "app");
-    for (String key : keys()) {
+    List<String> keys = keys(kind);
+    for (String key : keys) {
       assertEquals(DONE, store(asker, key));
     }
     cutOffAsker(fromSilent);
     Map<String, CompletableFuture<String>> removals = new LinkedHashMap<>();
-    for (String key : keys()) {
+    for (String key : keys) {
       removals.put(key, CompletableFuture.supplyAsync(() -> remove(asker, key), threads));
     }
     for (String key : removals.keySet()) {
@@ -166,11 +175,25 @@ class ObjectStoreAnswerIT {
     return unanswered;
   }
 
-  private static List<String> keys() {
-    return IntStream.range(0, KEYS).mapToObj(i -> "key " + i).collect(Collectors.toList());
+  /** Some that wait for the silent node for sure, and others. */
+  private List<String> keys(StoreKind kind) {
+    Ignite ignite = nodes.cluster().member(ASKER).context().ignite();
+    List<ClusterNode> silent = List.of(node(SILENT), node(OTHER));
+    Map<Boolean, List<String>> keys =
+        IntStream.range(0, CANDIDATES)
+            .mapToObj(number -> "key " + number)
+            .collect(
+                Collectors.partitioningBy(
+                    key ->
+                        StorePlaces.copies(
+                                ignite, kind, new PartitionId("app/app", partition(key)), key)
+                            .equals(silent)));
+    List<String> chosen = new ArrayList<>(keys.get(true).subList(0, SILENT_KEYS));
+    chosen.addAll(keys.get(false).subList(0, KEYS - SILENT_KEYS));
+    return chosen;
   }
 
-  /** One each, so that the silent node has some of them. */
+  /** One each, so that they are spread over the nodes. */
   private static String partition(String key) {
     return "of " + key;
   }
