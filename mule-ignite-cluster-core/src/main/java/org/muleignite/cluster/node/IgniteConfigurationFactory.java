@@ -49,11 +49,7 @@ final class IgniteConfigurationFactory {
   private static final long MEGABYTE = 1L << 20;
   private static final int WAL_SEGMENTS = 4;
   private static final int FACTS_MEMORY_MB = 16;
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-  private static final int THREADS = Math.max(8, 2 * PROCESSORS);
-
-  /** Of those who change caches and never wait: more would only be woken more often. */
-  private static final int STRIPES = Math.max(2, PROCESSORS);
+  private static final int THREADS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
   /**
    * A few times what a commit takes on a busy machine; bounds every wait for a lock of an entry.
@@ -144,7 +140,7 @@ final class IgniteConfigurationFactory {
     configuration
         .setPublicThreadPoolSize(THREADS)
         .setSystemThreadPoolSize(THREADS)
-        .setStripedPoolSize(STRIPES)
+        .setStripedPoolSize(THREADS)
         .setQueryThreadPoolSize(2)
         .setManagementThreadPoolSize(2)
         .setDataStreamerThreadPoolSize(1)
