@@ -43,17 +43,20 @@ final class CertainReads {
   }
 
   boolean contains(String what, AffinityKey<String> key) {
-    LastCopy.Reading here = EngineCalls.read(what, () -> copy.read(key));
+    LastCopy.Reading here = copy.read(what, key);
     return here.isValid() ? certain(what, key, here.entry()) != null : header(what, key) != null;
   }
 
   /** The entry of the key, or null. */
   byte[] entry(String what, AffinityKey<String> key) {
-    LastCopy.Reading here = EngineCalls.read(what, () -> copy.read(key));
+    LastCopy.Reading here = copy.read(what, key);
     return here.isValid() ? certain(what, key, here.entry()) : ofPrimary(what, key);
   }
 
-  /** What is on the last copy was on the primary before: only who stores it must know. */
+  /**
+   * What a copy has, once it is certain. Where it is the last copy, the primary has it already, and
+   * only who stores it must know.
+   */
   private byte[] certain(String what, AffinityKey<String> key, byte[] entry) {
     return entry == null || certainty.isCertain(entry) ? entry : settled(what, key);
   }
@@ -62,7 +65,7 @@ final class CertainReads {
     while (true) {
       byte[] entry = EngineCalls.read(what, () -> cache.get(key));
       if (entry != null) {
-        return certainty.isCertain(entry) ? entry : settled(what, key);
+        return certain(what, key, entry);
       }
       if (header(what, key) == null) {
         return null;
@@ -76,7 +79,7 @@ final class CertainReads {
     EngineCalls.read(what, () -> cache.getAll(keys))
         .forEach(
             (key, found) -> {
-              byte[] entry = certainty.isCertain(found) ? found : settled(what, key);
+              byte[] entry = certain(what, key, found);
               if (entry != null) {
                 entries.put(key, entry);
               }

@@ -23,8 +23,8 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.topology.Grid
  * <p>Rests on internals of Ignite: its public interface does not tell who still has a copy besides
  * those that are to have one, nor whether a copy is complete.
  *
- * <p>Thread-safe; no round trip, but may wait for the engine's checkpoint. Fails as the engine
- * does.
+ * <p>Thread-safe; no round trip, but may wait for the engine's checkpoint. Fails with a {@link
+ * org.muleignite.cluster.api.ClusterException}.
  */
 final class LastCopy {
 
@@ -36,8 +36,16 @@ final class LastCopy {
     this.context = ((IgniteEx) ignite).context().cache().internalCache(cache.getName()).context();
   }
 
-  /** What this copy says of the key; invalid where it may not answer. */
-  Reading read(AffinityKey<String> key) {
+  /**
+   * What this copy says of the key; invalid where it may not answer.
+   *
+   * @param what begins the message of an error
+   */
+  Reading read(String what, AffinityKey<String> key) {
+    return EngineCalls.read(what, () -> read(key));
+  }
+
+  private Reading read(AffinityKey<String> key) {
     GridDhtPartitionTopology topology = context.topology();
     GridDhtTopologyFuture agreement = topology.topologyVersionFuture();
     int partition = context.affinity().partition(key);

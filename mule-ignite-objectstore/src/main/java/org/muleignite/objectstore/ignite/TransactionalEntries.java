@@ -44,7 +44,7 @@ final class TransactionalEntries extends PlainReads {
   }
 
   private byte[] certainHere(String what, AffinityKey<String> key) {
-    byte[] entry = EngineCalls.read(what, () -> copy.read(key)).entry();
+    byte[] entry = copy.read(what, key).entry();
     return entry != null && certainty.isCertain(entry) ? entry : null;
   }
 

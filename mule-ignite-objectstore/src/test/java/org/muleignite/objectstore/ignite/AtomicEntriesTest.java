@@ -75,7 +75,7 @@ class AtomicEntriesTest {
     when(cache.getName()).thenReturn("stores");
     when(membership.localNode()).thenReturn(NODE);
     when(membership.members()).thenReturn(List.of(NODE, OTHER_NODE));
-    when(copy.read(any())).thenReturn(LastCopy.Reading.INVALID);
+    when(copy.read(any(), any())).thenReturn(LastCopy.Reading.INVALID);
     visibility = new Visibility("seen", messenger, membership, certainty);
     CertainReads reads = new CertainReads(cache, copy, certainty, visibility);
     entries = new AtomicEntries(ignite, cache, reads, certainty, visibility);
@@ -325,7 +325,7 @@ class AtomicEntriesTest {
   }
 
   private void isHere(byte[] entry) {
-    when(copy.read(KEY)).thenReturn(LastCopy.Reading.of(entry));
+    when(copy.read(any(), eq(KEY))).thenReturn(LastCopy.Reading.of(entry));
   }
 
   private void isThere(byte[] entry) {

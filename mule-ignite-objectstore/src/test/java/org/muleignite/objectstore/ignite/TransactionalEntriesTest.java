@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -94,14 +95,14 @@ class TransactionalEntriesTest {
     when(cache.containsKey(KEY)).thenReturn(true);
     for (LastCopy.Reading nothing :
         new LastCopy.Reading[] {LastCopy.Reading.of(null), LastCopy.Reading.INVALID}) {
-      when(copy.read(KEY)).thenReturn(nothing);
+      when(copy.read(any(), eq(KEY))).thenReturn(nothing);
       assertArrayEquals(MINE, entries.get("read", KEY));
       assertTrue(entries.contains("look up", KEY));
     }
   }
 
   private void isHere(byte[] entry) {
-    when(copy.read(KEY)).thenReturn(LastCopy.Reading.of(entry));
+    when(copy.read(any(), eq(KEY))).thenReturn(LastCopy.Reading.of(entry));
   }
 
   private static byte[] entry(UUID node, long created, long sequence) {
