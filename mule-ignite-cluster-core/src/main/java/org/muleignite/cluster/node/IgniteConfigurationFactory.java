@@ -159,7 +159,9 @@ final class IgniteConfigurationFactory {
       attributes.putAll(chosen);
     }
     attributes.putAll(policy.attributes());
-    attributes.put(JoinPolicy.DIVERGED, new LocalCopies(storage).haveDiverged());
+    LocalCopies copies = new LocalCopies(storage);
+    attributes.put(JoinPolicy.DIVERGED, copies.haveDiverged());
+    attributes.put(JoinPolicy.FILLING, copies.areBeingFilled());
     return attributes;
   }
 

@@ -60,6 +60,7 @@ public final class IgniteNode implements ClusterContext {
   private volatile IgniteMembership membership;
   private volatile DataPlacement placement;
   private BaselineKeeper baseline;
+  private FilledCopies filled;
   private int number;
 
   /**
@@ -123,6 +124,8 @@ public final class IgniteNode implements ClusterContext {
     baseline.start();
     new Activation(ignite, membership, settings.getClusterSize(), policy).await(deadline);
     number = new SystemCache(ignite).numberOf(identity.id(), settings.getNodeId());
+    filled = new FilledCopies(ignite, placement, copies);
+    filled.start();
     membership.serves();
     copies.trusted();
     membership.onChange(change -> judgeCopies());
@@ -186,10 +189,17 @@ public final class IgniteNode implements ClusterContext {
   }
 
   private Ignite startIgnite(IgniteConfiguration configuration) {
+    boolean reliable = !copies.areBeingFilled();
+    copies.fill();
     try {
       return Ignition.start(configuration);
     } catch (RuntimeException e) {
-      throw new StartFailure(settings, storage).explain(e);
+      ClusterException explained = new StartFailure(settings, storage).explain(e);
+      if (reliable && explained instanceof TryAgainException) {
+        // It was not let in, so that nothing has changed.
+        copies.filled();
+      }
+      throw explained;
     }
   }
 
@@ -240,6 +250,7 @@ public final class IgniteNode implements ClusterContext {
   /** Leaves the cluster in order; what others took over of this node they may use at once. */
   public void stop() {
     quietly("baseline", baseline == null ? null : baseline::stop);
+    quietly("checkpoints", filled == null ? null : filled::stop);
     quietly("membership", membership == null ? null : membership::stop);
     quietly("messenger", messenger == null ? null : messenger::stop);
     String running = instanceName;

@@ -41,6 +41,9 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
   /** Whether the copies of the node may hold changes that the others do not have. */
   static final String DIVERGED = "org.muleignite.cluster.diverged";
 
+  /** Whether the copies of the node were being filled when it ended. */
+  static final String FILLING = "org.muleignite.cluster.filling";
+
   /**
    * The attribute of a node that does not want to join, but to know whether it could, and the time.
    */
@@ -71,8 +74,8 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
 
   /** Refuses a node that has to give up its copies first. */
   static final String WITHOUT_COPIES =
-      "The cluster went on without the node and has all data: the node joins without its copies, and"
-          + " is given new ones.";
+      "The copies of the node cannot be relied on, and the cluster has all data: the node joins"
+          + " without them, and is given new ones.";
 
   private static final class Plugin implements IgnitePlugin {}
 
@@ -178,7 +181,9 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
             + " an empty folder.";
       }
     }
-    return Boolean.TRUE.equals(node.attribute(DIVERGED)) ? hindranceOfDiverged() : null;
+    boolean diverged = Boolean.TRUE.equals(node.attribute(DIVERGED));
+    boolean reliable = !diverged && !Boolean.TRUE.equals(node.attribute(FILLING));
+    return reliable ? null : hindranceByCopies(diverged);
   }
 
   private static boolean hasNumberOf(ClusterNode member, ClusterNode node) {
@@ -189,12 +194,12 @@ final class JoinPolicy implements PluginProvider<PluginConfiguration> {
         && !member.consistentId().equals(node.consistentId());
   }
 
-  private String hindranceOfDiverged() {
+  private String hindranceByCopies(boolean diverged) {
     Readmission decides = readmission;
-    return decides == null ? NOT_NOW + "it is just starting." : decides.hindrance();
+    return decides == null ? NOT_NOW + "it is just starting." : decides.hindrance(diverged);
   }
 
-  /** Who decides from now on about nodes whose copies have diverged. */
+  /** Who decides from now on about nodes whose copies cannot be relied on. */
   void readmit(Readmission decides) {
     readmission = decides;
   }

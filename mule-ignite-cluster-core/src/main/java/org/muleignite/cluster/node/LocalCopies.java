@@ -11,14 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The copies of durable data that this node has on its disk, and what is wrong with them. Two
+ * The copies of durable data that this node has on its disk, and what is wrong with them. Three
  * faults are remembered over a crash, each by a file beside the copies:
  *
  * <ul>
  *   <li>They have diverged: the node was cut off, or paused, and may have applied changes that
  *       nobody acknowledged and the others do not have. Ignite counts changes to tell which copy is
  *       newer, so it would take such a copy for as new as one with as many acknowledged changes.
- *   <li>They are being filled: the node gave them up, and does not have all of the others' yet.
+ *   <li>They are being filled, and the disk may have what others removed, counted as if it had not.
+ *   <li>They are given up: they do not count, and do not have all of the others' yet.
  * </ul>
  *
  * <p>Thread-safe.
@@ -35,11 +36,13 @@ final class LocalCopies {
   private final Path storage;
   private final Path diverged;
   private final Path filling;
+  private final Path givenUp;
 
   LocalCopies(File storage) {
     this.storage = storage.toPath();
     this.diverged = this.storage.resolve("copies.diverged");
     this.filling = this.storage.resolve("copies.filling");
+    this.givenUp = this.storage.resolve("copies.given-up");
   }
 
   /** From now on until they are {@link #trusted()}, also over restarts. */
@@ -53,17 +56,27 @@ final class LocalCopies {
 
   /** The node serves again with what it has. */
   synchronized void trusted() {
-    try {
-      Files.deleteIfExists(diverged);
-      Files.deleteIfExists(filling);
-    } catch (IOException e) {
-      throw unusable(e);
-    }
+    unmark(diverged);
+    unmark(givenUp);
+  }
+
+  /** From now on until they are {@link #filled()}, also over restarts. */
+  synchronized void fill() {
+    mark(filling);
+  }
+
+  boolean areBeingFilled() {
+    return Files.exists(filling);
+  }
+
+  /** What the others had is on this disk, or nothing was taken from them at all. */
+  synchronized void filled() {
+    unmark(filling);
   }
 
   /** They are to be filled from the others; only on their word that they have everything. */
   synchronized void giveUp() {
-    mark(filling);
+    mark(givenUp);
   }
 
   /**
@@ -71,17 +84,18 @@ final class LocalCopies {
    * others have it as well. To be called while no engine runs on the storage.
    */
   synchronized void discardGivenUp() {
-    if (!Files.exists(filling)) {
+    if (!Files.exists(givenUp)) {
       return;
     }
     try {
       for (String folder : FOLDERS) {
         Folders.delete(storage.resolve(folder));
       }
-      Files.deleteIfExists(diverged);
     } catch (IOException e) {
       throw unusable(e);
     }
+    unmark(diverged);
+    unmark(filling);
     LOGGER.info("The copies in {} are discarded, and filled anew from the other nodes.", storage);
   }
 
@@ -90,6 +104,14 @@ final class LocalCopies {
       if (!Files.exists(file)) {
         Files.createFile(file);
       }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void unmark(Path file) {
+    try {
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw unusable(e);
     }

@@ -6,9 +6,12 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.spi.IgniteSpiAdapter;
 import org.apache.ignite.spi.IgniteSpiMultipleInstancesSupport;
+import org.apache.ignite.spi.metric.Metric;
 import org.apache.ignite.spi.metric.MetricExporterSpi;
 import org.apache.ignite.spi.metric.ObjectMetric;
 import org.apache.ignite.spi.metric.ReadOnlyMetricManager;
@@ -25,6 +28,10 @@ final class PartitionCopies extends IgniteSpiAdapter implements MetricExporterSp
 
   private static final String GROUPS = "cacheGroups.";
   private static final String COPIES = "OwningPartitionsAllocationMap";
+  private static final String MOVING = "LocalNodeMovingPartitionsCount";
+  private static final String[] PROGRESS = {
+    MOVING, "RebalancingPartitionsLeft", "RebalancingStartTime", "RebalancingEndTime"
+  };
 
   private final PartitionLayout layout;
   private final Set<String> differing;
@@ -51,15 +58,34 @@ final class PartitionCopies extends IgniteSpiAdapter implements MetricExporterSp
 
   /** Whether there are two complete copies of each partition that is to have a backup. */
   boolean areTwoOfEach() {
-    for (ReadOnlyMetricRegistry registry : metrics) {
-      if (registry.name().startsWith(GROUPS + CacheSpec.PREFIX)) {
-        ObjectMetric<Map<Integer, Set<String>>> copies = registry.findMetric(COPIES);
-        if (copies != null && !areTwoOfEach(registry.name(), copies.value())) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return ours()
+        .allMatch(
+            registry -> {
+              ObjectMetric<Map<Integer, Set<String>>> copies = registry.findMetric(COPIES);
+              return copies == null || areTwoOfEach(registry.name(), copies.value());
+            });
+  }
+
+  /** Whether no copy of this node lacks anything that another one could give it. */
+  boolean areFilled() {
+    return ours().allMatch(registry -> number(registry, MOVING) == 0);
+  }
+
+  /** Another number whenever a copy of this node was filled from others; it says nothing else. */
+  long filling() {
+    return ours()
+        .mapToLong(registry -> Stream.of(PROGRESS).mapToLong(name -> number(registry, name)).sum())
+        .sum();
+  }
+
+  private static long number(ReadOnlyMetricRegistry registry, String name) {
+    Metric metric = registry.findMetric(name);
+    return metric == null ? 0 : Long.parseLong(metric.getAsString());
+  }
+
+  private Stream<ReadOnlyMetricRegistry> ours() {
+    return StreamSupport.stream(metrics.spliterator(), false)
+        .filter(registry -> registry.name().startsWith(GROUPS + CacheSpec.PREFIX));
   }
 
   private boolean areTwoOfEach(String group, Map<Integer, Set<String>> nodes) {

@@ -4,7 +4,7 @@ import org.apache.ignite.Ignite;
 import org.muleignite.cluster.membership.IgniteMembership;
 
 /**
- * How a running cluster takes in a node whose copies have {@link LocalCopies diverged}. Where every
+ * How a running cluster takes in a node whose {@link LocalCopies} cannot be relied on. Where every
  * partition has a live copy, the node has to come without its own ones, and is filled. Where some
  * have none, only that node may have them; if in addition the cluster is below the quorum, then all
  * were cut from each other: nobody could acknowledge anything, and all start anew together, so that
@@ -54,10 +54,12 @@ final class Readmission {
   }
 
   /**
-   * Why a node with diverged copies may not join as it is; null when it may. Never blocks: Ignite's
-   * discovery asks.
+   * Why a node whose copies cannot be relied on may not join as it is; null when it may. Never
+   * blocks: Ignite's discovery asks.
+   *
+   * @param diverged whether it was cut off, so that the others may have been cut from each other
    */
-  String hindrance() {
+  String hindrance(boolean diverged) {
     Sight sight = last;
     if (sight == null || sight.topologyVersion != ignite.cluster().topologyVersion()) {
       return CHANGING;
@@ -71,7 +73,7 @@ final class Readmission {
     if (sight.complete) {
       return JoinPolicy.WITHOUT_COPIES;
     }
-    if (membership.hasQuorum()) {
+    if (!diverged || membership.hasQuorum()) {
       return null;
     }
     membership.giveWay();

@@ -153,6 +153,7 @@ class IgniteConfigurationFactoryTest {
     assertEquals(JoinPolicy.PROTOCOL_VERSION, expected.get(JoinPolicy.PROTOCOL));
     expected.put("zone", "a");
     expected.put(JoinPolicy.DIVERGED, false);
+    expected.put(JoinPolicy.FILLING, false);
     assertEquals(expected, attributes);
   }
 

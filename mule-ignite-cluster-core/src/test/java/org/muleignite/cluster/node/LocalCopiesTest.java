@@ -55,14 +55,28 @@ class LocalCopiesTest {
   }
 
   @Test
+  void copiesThatAreBeingFilledAreRememberedUntilTheyAreFilled() {
+    copies.fill();
+    copies.trusted();
+    assertTrue(afterRestart().areBeingFilled());
+    assertFalse(afterRestart().haveDiverged());
+    afterRestart().discardGivenUp();
+    assertTrue(areThere());
+    copies.filled();
+    assertFalse(afterRestart().areBeingFilled());
+  }
+
+  @Test
   void givenUpCopiesAreRemovedAndTheIdentityIsKept() {
     copies.diverge();
+    copies.fill();
     copies.giveUp();
     afterRestart().discardGivenUp();
     assertFalse(areThere());
     assertFalse(Files.exists(storage.resolve(LocalCopies.WAL)));
     assertFalse(Files.exists(storage.resolve(LocalCopies.WAL_ARCHIVE)));
     assertFalse(afterRestart().haveDiverged());
+    assertFalse(afterRestart().areBeingFilled());
     assertTrue(Files.exists(storage.resolve(NodeIdentity.FILE)));
   }
 

@@ -35,14 +35,14 @@ class ReadmissionTest {
   }
 
   private void assertPutOff() {
-    String hindrance = readmission.hindrance();
+    String hindrance = readmission.hindrance(true);
     assertTrue(hindrance.startsWith(JoinPolicy.NOT_NOW), hindrance);
   }
 
   @Test
   void aClusterThatHasEverythingTakesTheNodeInWithoutItsCopies() {
     lookTwice();
-    assertEquals(JoinPolicy.WITHOUT_COPIES, readmission.hindrance());
+    assertEquals(JoinPolicy.WITHOUT_COPIES, readmission.hindrance(true));
   }
 
   @Test
@@ -60,14 +60,14 @@ class ReadmissionTest {
     readmission.look();
     assertPutOff();
     readmission.look();
-    assertEquals(JoinPolicy.WITHOUT_COPIES, readmission.hindrance());
+    assertEquals(JoinPolicy.WITHOUT_COPIES, readmission.hindrance(true));
   }
 
   @Test
   void whereNothingServesYetTheNodeJoinsWithItsCopies() {
     when(placement.isActive()).thenReturn(false);
     readmission.look();
-    assertNull(readmission.hindrance());
+    assertNull(readmission.hindrance(true));
   }
 
   @Test
@@ -75,7 +75,15 @@ class ReadmissionTest {
     when(placement.incomplete()).thenReturn(List.of("cache"));
     when(membership.hasQuorum()).thenReturn(true);
     lookTwice();
-    assertNull(readmission.hindrance());
+    assertNull(readmission.hindrance(true));
+    verify(membership, never()).giveWay();
+  }
+
+  @Test
+  void aNodeThatEndedWhileItWasFilledSaysNothingOfACut() {
+    when(placement.incomplete()).thenReturn(List.of("cache"));
+    lookTwice();
+    assertNull(readmission.hindrance(false));
     verify(membership, never()).giveWay();
   }
 

@@ -4,11 +4,12 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -191,7 +192,9 @@ public final class IgniteItemStore implements ItemStore {
           // Without retries of the engine's own: a second attempt would judge its own first one.
           IgniteCache<AffinityKey<String>, byte[]> cache =
               caches.get(steps.get(0).key().area()).withNoRetries();
-          Map<AffinityKey<String>, StepProcessor> processors = new LinkedHashMap<>();
+          // Sorted, as the engine warns of any other map; the steps are in the same order.
+          Map<AffinityKey<String>, StepProcessor> processors =
+              new TreeMap<>(Comparator.comparing(AffinityKey::key));
           steps.forEach(step -> processors.put(nativeKey(step.key()), StepProcessor.of(step)));
           Map<AffinityKey<String>, EntryProcessorResult<Boolean>> refused =
               Failures.outcome(

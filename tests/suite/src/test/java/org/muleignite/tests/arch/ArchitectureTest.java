@@ -59,6 +59,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("org.muleignite.cluster.messaging.IgniteTransport")
         .and()
         .doNotHaveFullyQualifiedName("org.muleignite.objectstore.ignite.LastCopy")
+        .and()
+        .doNotHaveFullyQualifiedName("org.muleignite.cluster.node.FilledCopies")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mule..internal..", "org.apache.ignite.internal..")

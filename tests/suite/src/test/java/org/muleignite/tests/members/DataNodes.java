@@ -160,6 +160,24 @@ final class DataNodes implements AutoCloseable {
     }
   }
 
+  /** What a node would find if it crashed now; nothing must change meanwhile. */
+  void copyDisk(int node, Path target) throws IOException {
+    copy(storage(node), target);
+  }
+
+  void replaceDisk(int node, Path source) throws IOException {
+    wipe(node);
+    copy(source, storage(node));
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(source.relativize(file).toString()));
+      }
+    }
+  }
+
   Path storage(int node) {
     return cluster.storage(node).toPath();
   }
@@ -169,6 +187,15 @@ final class DataNodes implements AutoCloseable {
     for (int key = 0; key < KEYS; key++) {
       cache.put(key, value);
     }
+  }
+
+  void remove(int node, int key) {
+    member(node).context().ignite().cache(DATA.name()).remove(key);
+  }
+
+  /** Whether the node sees a value of the key. */
+  boolean has(int node, int key) {
+    return member(node).context().ignite().cache(DATA.name()).containsKey(key);
   }
 
   /** Every key has the value, wherever it is asked for. */

@@ -24,13 +24,14 @@ import org.muleignite.tests.support.TestCluster;
  * killed with SIGKILL and restarted, again and again. Whatever was acknowledged arrives exactly
  * once and in order; a transaction happens as a whole or not at all.
  *
- * <p>{@code -Dqueue.kill.seed} repeats a run as far as threads allow, {@code -Dqueue.kill.rounds}
- * changes its length.
+ * <p>{@code -Dqueue.kill.seed} repeats a run as far as threads allow, {@code -Dqueue.kill.rounds},
+ * {@code stops} and {@code returns} change its length.
  */
 class QueueKillIT {
 
   private static final int ROUNDS = Integer.getInteger("queue.kill.rounds", 32);
   private static final int FULL_STOPS = Integer.getInteger("queue.kill.stops", 4);
+  private static final int RETURNS = Integer.getInteger("queue.kill.returns", 6);
   private static final int LIMIT_SECONDS = 60;
 
   /** So many items each JVM puts, and moves, between two kills. */
@@ -84,6 +85,28 @@ class QueueKillIT {
       assertTrue(hits.getOrDefault(target, 0) >= LEAST_HITS, () -> target + " of " + hits);
     }
     finishAndCheck(false);
+  }
+
+  @Test
+  void anotherNodeMayDieAsSoonAsOneIsBack() throws Exception {
+    System.out.println("queue.kill.seed=" + seed);
+    startAll(true);
+    for (int round = 0; round < RETURNS; round++) {
+      int first = random.nextInt(KillLayout.NODES);
+      int second = (first + 1 + random.nextInt(KillLayout.NODES - 1)) % KillLayout.NODES;
+      killAndRestart(first);
+      killAndRestart(second);
+      awaitRestored();
+    }
+    finishAndCheck(true);
+  }
+
+  private void killAndRestart(int node) throws Exception {
+    awaitMark(workers[node], Mark.COMMIT);
+    workers[node].kill();
+    workers[node].awaitEnd();
+    start(node, true);
+    workers[node].answer();
   }
 
   @Test
