@@ -62,7 +62,7 @@ final class FilledCopies {
     ClusterThreads.stop(thread);
   }
 
-  private void look() {
+  void look() {
     try {
       long filling = partitions.filling();
       if (filling == written) {
