@@ -27,13 +27,14 @@ import org.muleignite.tests.support.TestCluster;
  * killed with SIGKILL and restarted, again and again. What each was answered must be explained by
  * one order of the operations on each key, and listings must agree with it.
  *
- * <p>{@code -Dstore.kill.seed} repeats a run as far as threads allow, {@code -Dstore.kill.rounds}
- * changes its length.
+ * <p>{@code -Dstore.kill.seed} repeats a run as far as threads allow, {@code -Dstore.kill.rounds},
+ * {@code stops} and {@code returns} change its length.
  */
 class StoreKillIT {
 
   private static final int ROUNDS = Integer.getInteger("store.kill.rounds", 30);
   private static final int FULL_STOPS = Integer.getInteger("store.kill.stops", 3);
+  private static final int RETURNS = Integer.getInteger("store.kill.returns", 4);
   private static final int LIMIT_SECONDS = 60;
 
   /** So many operations each JVM does between two kills. */
@@ -77,6 +78,27 @@ class StoreKillIT {
     System.out.println("Kills that hit a change: " + hits);
     assertTrue(hits >= ROUNDS / 5, "too few kills hit a change: " + hits);
     finish(ROUNDS + 1);
+  }
+
+  @Test
+  void anotherNodeMayDieAsSoonAsOneIsBack() throws Exception {
+    System.out.println("store.kill.seed=" + seed);
+    startAll(true, 0);
+    for (int round = 0; round < RETURNS; round++) {
+      int first = random.nextInt(KillLayout.NODES);
+      killAndRestart(first, round + 1);
+      killAndRestart(
+          (first + 1 + random.nextInt(KillLayout.NODES - 1)) % KillLayout.NODES, round + 1);
+      next(round + 1);
+      check(workers[random.nextInt(KillLayout.NODES)], Math.max(0, round - 1), round);
+    }
+    finish(RETURNS + 1);
+  }
+
+  private void killAndRestart(int node, int round) throws Exception {
+    strike(workers[node], Mark.PUT);
+    start(node, true, round);
+    workers[node].answer();
   }
 
   @Test
