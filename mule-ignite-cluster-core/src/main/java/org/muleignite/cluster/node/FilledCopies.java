@@ -73,7 +73,10 @@ final class FilledCopies {
         write(filling);
       }
     } catch (RuntimeException e) {
-      LOGGER.warn("What this node got from others is not on its disk yet; trying again.", e);
+      // A stop interrupts it, and leaves word of what is not written.
+      if (!thread.isShutdown()) {
+        LOGGER.warn("What this node got from others is not on its disk yet; trying again.", e);
+      }
     }
   }
 
