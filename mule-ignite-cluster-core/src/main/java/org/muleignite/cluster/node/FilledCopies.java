@@ -62,6 +62,7 @@ final class FilledCopies {
     ClusterThreads.stop(thread);
   }
 
+  /** Writes what has come since the last look; a failure is logged and tried again. */
   void look() {
     try {
       long filling = partitions.filling();

@@ -20,8 +20,8 @@ import org.muleignite.cluster.api.CacheSpec;
 
 /**
  * Sees by Ignite's metrics, the only public place that tells, whether every partition of our caches
- * has a second complete copy. Thread-safe, never blocks; it may take some seconds until a copy that
- * was completed on another node is seen here.
+ * has a second complete copy, and whether this node is being given any. Thread-safe, never blocks;
+ * it may take some seconds until a copy that was completed on another node is seen here.
  */
 @IgniteSpiMultipleInstancesSupport(true)
 final class PartitionCopies extends IgniteSpiAdapter implements MetricExporterSpi {
