@@ -9,11 +9,8 @@ public enum StoreKind {
   /** Survives the loss of as many nodes as there are backups; gone when the whole cluster stops. */
   TRANSIENT(CacheSpec.inMemoryAtomicWithOneBackup("store.transient")),
 
-  /**
-   * Survives the stop and the crash of the whole cluster. With transactions: a node that dies keeps
-   * what only it has on its disk, and the changes made without it must outlive its return.
-   */
-  PERSISTENT(CacheSpec.persistent("store.persistent"));
+  /** Survives the stop and the crash of the whole cluster. */
+  PERSISTENT(CacheSpec.persistentAtomicWithOneBackup("store.persistent"));
 
   private final CacheSpec cache;
 

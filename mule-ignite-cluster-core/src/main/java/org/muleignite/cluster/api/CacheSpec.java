@@ -60,13 +60,27 @@ public final class CacheSpec {
   }
 
   /**
+   * The same as {@link #persistent} without transactions, with what is said of {@link
+   * #inMemoryAtomic}. A copy that comes back from the disk of a node that died counts as older than
+   * those of the members who stayed; copies that come back together are made equal before anybody
+   * is told of them.
+   */
+  public static CacheSpec persistentAtomic(String name) {
+    return new CacheSpec(PREFIX + name, true, backups -> true);
+  }
+
+  /**
+   * The same where there is exactly one backup, which cannot differ from another one; with
+   * transactions where there are more or none.
+   */
+  public static CacheSpec persistentAtomicWithOneBackup(String name) {
+    return new CacheSpec(PREFIX + name, true, backups -> backups == 1);
+  }
+
+  /**
    * The same as {@link #inMemory} without transactions: about twice as fast. When a primary copy
    * dies in the middle of a change, its backups may differ, and nobody knows whether it was done:
    * only for changes that do no harm when they are repeated, until they have succeeded.
-   *
-   * <p>Not for durable data: a primary copy that dies has counted changes that no backup got. When
-   * it returns, its stale copy can look as new as the others, and would bring back what was removed
-   * meanwhile.
    */
   public static CacheSpec inMemoryAtomic(String name) {
     return new CacheSpec(PREFIX + name, false, backups -> true);

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,6 +51,13 @@ public final class IgniteMembership implements Membership {
   private static final String DROPPED =
       "The other members dropped this node (network cut, or a pause longer than the failure detection).";
 
+  private static final String UNSETTLED =
+      "A node has left, and the copies of those who stay do not count as newer than its own yet; they will once every"
+          + " member knows of it.";
+
+  /** Several times what it takes until all members know of a departure and have noted it. */
+  private static final Duration SETTLING = Duration.ofSeconds(10);
+
   private static final String GIVES_WAY =
       "This node is not enough to serve, and other nodes of the cluster run that it cannot reach without a new start.";
 
@@ -64,17 +71,14 @@ public final class IgniteMembership implements Membership {
   private final ScheduledExecutorService thread = ClusterThreads.single("membership");
   private final List<Consumer<MembershipChange>> listeners = new CopyOnWriteArrayList<>();
   private final Fences fences;
-  private final SeedProbe probe;
+  private final Doubts doubts;
   private final ReunionWatch reunion;
   private final List<Consumer<String>> lossListeners = new CopyOnWriteArrayList<>();
   private final IgnitePredicate<DiscoveryEvent> discoveryListener = this::onDiscovery;
 
-  /** Who was dropped from this view after a silence, and may have dropped this node instead. */
-  private final Set<UUID> doubts = ConcurrentHashMap.newKeySet();
-
   private final AtomicReference<String> loss = new AtomicReference<>();
+  private final SettledView settled = new SettledView();
   private volatile List<UUID> members = new ArrayList<>();
-  private volatile long viewVersion;
   private volatile boolean serving;
 
   /**
@@ -89,7 +93,8 @@ public final class IgniteMembership implements Membership {
     this.lease = new MembershipLease(leaseDuration.toNanos(), quorum);
     this.heartbeats = new Heartbeats(messenger, lease, clock, this::members);
     this.fences = new Fences(thread, leaseDuration.toNanos(), this::isMember);
-    this.probe = new SeedProbe(ignite);
+    SeedProbe probe = new SeedProbe(ignite);
+    this.doubts = new Doubts(probe::listens, () -> lose(DROPPED));
     this.reunion =
         new ReunionWatch(probe::strangerListens, () -> serving && hasQuorum(), this::giveWay);
   }
@@ -100,6 +105,8 @@ public final class IgniteMembership implements Membership {
     // The version first: an event may come in between, and knows more than what was read before it.
     long version = ignite.cluster().topologyVersion();
     Collection<ClusterNode> nodes = ignite.cluster().forServers().nodes();
+    // Who left before is unknown.
+    settled.departed(version);
     synchronized (this) {
       view(version, nodes);
       lease.start(peers(), System.nanoTime());
@@ -151,6 +158,16 @@ public final class IgniteMembership implements Membership {
     }
   }
 
+  /** How far this node has followed the topology. */
+  public SettledView settledView() {
+    return settled;
+  }
+
+  /** The other members that act, or have begun to: all but those that are still starting. */
+  public Set<UUID> actingPeers() {
+    return lease.peers();
+  }
+
   public ClusterClock clock() {
     return clock;
   }
@@ -177,7 +194,7 @@ public final class IgniteMembership implements Membership {
 
   @Override
   public boolean mayAct() {
-    return loss.get() == null && doubts.isEmpty() && lease.isValid(System.nanoTime());
+    return loss.get() == null && doubts.areNone() && lease.isValid(System.nanoTime());
   }
 
   @Override
@@ -192,10 +209,21 @@ public final class IgniteMembership implements Membership {
   public void confirmMember() {
     // A change may end well just because those who had to agree were dropped, before the event
     // that tells of it is here.
-    boolean current = viewVersion >= ignite.cluster().topologyVersion();
-    if (!(current && mayAct()) && !mayActSoon()) {
+    boolean seen = settled.isSettled(ignite.cluster().topologyVersion()) || isSettledSoon();
+    if (!seen || !(mayAct() || mayActSoon())) {
       throw new ClusterUnavailableException(
-          hindrance() + " The operation was begun, whether it will last is unknown.");
+          (mayAct() ? UNSETTLED : hindrance())
+              + " The operation was begun, whether it will last is unknown.");
+    }
+  }
+
+  private boolean isSettledSoon() {
+    try {
+      return settled.await(
+          ignite.cluster()::topologyVersion, System.nanoTime() + SETTLING.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -246,37 +274,26 @@ public final class IgniteMembership implements Membership {
       view(event.topologyVersion(), event.topologyNodes());
       return true;
     }
-    MembershipChange.Kind kind = kindOf(event.type());
-    if (kind == MembershipChange.Kind.FAILED) {
+    MembershipChange change = new MembershipChange(kindOf(event.type()), node.id());
+    if (change.kind() == MembershipChange.Kind.FAILED) {
       fences.failing(node.id());
       doubtAfterSilence(node);
+    }
+    if (change.isDeparture()) {
+      settled.departed(event.topologyVersion());
     }
     // In Ignite's discovery thread, so that the view is never behind the topology that messages
     // arrive from.
     view(event.topologyVersion(), event.topologyNodes());
-    MembershipChange change = new MembershipChange(kind, node.id());
     thread.execute(() -> changed(change, node));
     return true;
   }
 
-  /**
-   * Without a quorum the drop of the last silent member renews the lease. But if it was this node
-   * that was silent, the other one lives and has dropped it: then it still listens.
-   */
+  /** Without a quorum the drop of the last silent member renews the lease. */
   private void doubtAfterSilence(ClusterNode node) {
-    if (quorum > 1 || lease.isValid(System.nanoTime())) {
-      return;
+    if (quorum <= 1 && !lease.isValid(System.nanoTime())) {
+      doubts.lookAfter(node);
     }
-    doubts.add(node.id());
-    ClusterThreads.factory("doubt")
-        .newThread(
-            () -> {
-              if (probe.listens(node)) {
-                lose(DROPPED);
-              }
-              doubts.remove(node.id());
-            })
-        .start();
   }
 
   private static MembershipChange.Kind kindOf(int eventType) {
@@ -289,7 +306,7 @@ public final class IgniteMembership implements Membership {
   }
 
   private synchronized void view(long version, Collection<ClusterNode> nodes) {
-    if (version < viewVersion) {
+    if (version < settled.seen()) {
       return;
     }
     List<UUID> view =
@@ -303,7 +320,7 @@ public final class IgniteMembership implements Membership {
       clock.settle();
     }
     lease.retain(peers());
-    viewVersion = version;
+    settled.see(version);
   }
 
   private List<UUID> peers() {
@@ -312,7 +329,10 @@ public final class IgniteMembership implements Membership {
 
   private void changed(MembershipChange change, ClusterNode node) {
     LOGGER.info(
-        "Node {} {}; {} members now.", node.consistentId(), verb(change.kind()), members.size());
+        "Node {} {}; {} members now.",
+        node.consistentId(),
+        change.kind().name().toLowerCase(Locale.ROOT),
+        members.size());
     if (change.isDeparture()) {
       messenger.nodeLeft(change.node());
       fences.raise(change);
@@ -324,17 +344,6 @@ public final class IgniteMembership implements Membership {
       } catch (RuntimeException e) {
         LOGGER.error("A listener failed on the change of node {}.", node.consistentId(), e);
       }
-    }
-  }
-
-  private static String verb(MembershipChange.Kind kind) {
-    switch (kind) {
-      case JOINED:
-        return "joined";
-      case LEFT:
-        return "left";
-      default:
-        return "failed";
     }
   }
 }

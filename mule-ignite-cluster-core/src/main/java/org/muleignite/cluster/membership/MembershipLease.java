@@ -1,7 +1,9 @@
 package org.muleignite.cluster.membership;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -65,6 +67,11 @@ final class MembershipLease {
   synchronized void acknowledged(UUID peer, long sentAt) {
     acknowledged.computeIfPresent(peer, (p, last) -> sentAt - last > 0 ? sentAt : last);
     recompute();
+  }
+
+  /** Whose acknowledgement counts. */
+  Set<UUID> peers() {
+    return new HashSet<>(acknowledged.keySet());
   }
 
   boolean isValid(long now) {

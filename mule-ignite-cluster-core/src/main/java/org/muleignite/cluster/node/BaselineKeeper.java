@@ -43,6 +43,7 @@ final class BaselineKeeper {
   private final Duration departed;
   private final JoinPolicy policy;
   private final Readmission readmission;
+  private volatile Runnable restored = () -> {};
 
   /** When nodes of the baseline were first seen to be away; used by the keeper's thread only. */
   private final Map<Object, Long> awaySince = new HashMap<>();
@@ -64,6 +65,11 @@ final class BaselineKeeper {
     this.departed = departed;
     this.policy = policy;
     this.readmission = new Readmission(ignite, membership, placement);
+  }
+
+  /** To be told whenever lost partitions serve again. */
+  void onRestored(Runnable listener) {
+    restored = listener;
   }
 
   void start() {
@@ -139,6 +145,7 @@ final class BaselineKeeper {
     List<String> lost = complete ? placement.incomplete() : Collections.emptyList();
     if (!lost.isEmpty()) {
       ignite.resetLostPartitions(lost);
+      restored.run();
       LOGGER.warn(
           "Every node is back: {} serve again. Durable data is complete; what was only in memory on the nodes that"
               + " were down at the same time is gone.",

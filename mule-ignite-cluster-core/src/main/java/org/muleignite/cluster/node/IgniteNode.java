@@ -1,6 +1,7 @@
 package org.muleignite.cluster.node;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toList;
 
 import java.io.File;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.muleignite.cluster.api.Membership;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.NetworkSettings;
+import org.muleignite.cluster.config.Settings;
 import org.muleignite.cluster.membership.IgniteMembership;
 import org.muleignite.cluster.messaging.CorrelatingMessenger;
 import org.muleignite.cluster.messaging.IgniteTransport;
@@ -61,6 +63,8 @@ public final class IgniteNode implements ClusterContext {
   private volatile DataPlacement placement;
   private BaselineKeeper baseline;
   private FilledCopies filled;
+  private NewerCopies newer;
+  private CopyComparison comparison;
   private int number;
 
   /**
@@ -117,12 +121,21 @@ public final class IgniteNode implements ClusterContext {
     messenger = new CorrelatingMessenger(new IgniteTransport(ignite));
     membership =
         new IgniteMembership(ignite, messenger, settings.lease(), settings.requiredMembers());
+    List<String> atomic = durableAtomicCaches();
+    newer = new NewerCopies(ignite, membership, messenger, atomic);
+    newer.start();
+    comparison = new CopyComparison(ignite, membership, messenger, atomic);
+    comparison.start();
     membership.start();
     messenger.start();
+    newer.look();
     placement = new DataPlacement(ignite, cacheNames(), policy);
     baseline = new BaselineKeeper(ignite, membership, placement, settings.departedNode(), policy);
+    baseline.onRestored(comparison::repeatAll);
     baseline.start();
     new Activation(ignite, membership, settings.getClusterSize(), policy).await(deadline);
+    newer.look();
+    comparison.awaitAll(deadline);
     number = new SystemCache(ignite).numberOf(identity.id(), settings.getNodeId());
     filled = new FilledCopies(ignite, placement, copies);
     filled.start();
@@ -169,6 +182,15 @@ public final class IgniteNode implements ClusterContext {
     List<String> names = caches.stream().map(CacheSpec::name).collect(toCollection(ArrayList::new));
     names.add(SystemCache.SPEC.name());
     return names;
+  }
+
+  private List<String> durableAtomicCaches() {
+    PartitionLayout layout = PartitionLayout.of(settings);
+    return caches.stream()
+        .filter(cache -> cache.isPersistent() && layout.isAtomic(cache))
+        .filter(cache -> settings.get(Settings.PERSISTENCE))
+        .map(CacheSpec::name)
+        .collect(toList());
   }
 
   /** A different time for each node, so that those who wait for each other do not meet again. */
@@ -251,6 +273,8 @@ public final class IgniteNode implements ClusterContext {
   public void stop() {
     quietly("baseline", baseline == null ? null : baseline::stop);
     quietly("checkpoints", filled == null ? null : filled::stop);
+    quietly("comparison", comparison == null ? null : comparison::stop);
+    quietly("newer copies", newer == null ? null : newer::stop);
     quietly("membership", membership == null ? null : membership::stop);
     quietly("messenger", messenger == null ? null : messenger::stop);
     String running = instanceName;

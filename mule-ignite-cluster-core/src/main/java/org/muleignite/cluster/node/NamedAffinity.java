@@ -39,6 +39,10 @@ final class NamedAffinity implements AffinityFunction {
 
   @Override
   public int partition(Object key) {
+    if (!(key instanceof String)) {
+      // Of no queue or store: such a key stands for its partition.
+      return rendezvous.partition(key);
+    }
     return layout.partition(rendezvous.partition(key), backups(key));
   }
 

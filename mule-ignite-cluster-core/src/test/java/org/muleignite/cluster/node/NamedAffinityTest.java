@@ -76,6 +76,13 @@ class NamedAffinityTest {
   }
 
   @Test
+  void whatIsOfNoNameCanLieInEveryPartition() {
+    Set<Integer> used = new HashSet<>();
+    IntStream.range(0, 1_000).forEach(i -> used.add(affinity().partition(i)));
+    assertEquals(PartitionLayout.PARTITIONS, used.size());
+  }
+
+  @Test
   void withoutRulesAllPartitionsAreAlike() {
     assertFalse(differs(NAMED));
     assertEquals(1, PartitionLayout.of(settings).most());

@@ -36,9 +36,9 @@ import org.muleignite.queue.rules.ItemStore;
 import org.muleignite.queue.rules.QueueRef;
 
 /**
- * The entries of the queues in Ignite caches: items in memory in atomic ones, everything else in
- * transactional ones. A change of records is one short pessimistic transaction that starts and ends
- * inside {@link #apply}, in the calling thread. Thread-safe.
+ * The entries of the queues in Ignite caches: items in atomic ones, records in transactional ones.
+ * A change of records is one short pessimistic transaction that starts and ends inside {@link
+ * #apply}, in the calling thread. Thread-safe.
  */
 public final class IgniteItemStore implements ItemStore {
 
@@ -46,7 +46,7 @@ public final class IgniteItemStore implements ItemStore {
   public static final Collection<CacheSpec> CACHES =
       Arrays.asList(
           named(CacheSpec.inMemoryAtomic("queue.transient")),
-          named(CacheSpec.persistent("queue.persistent")),
+          named(CacheSpec.persistentAtomic("queue.persistent")),
           CacheSpec.inMemory("queue.decisions"),
           CacheSpec.persistent("queue.branches"),
           named(CacheSpec.inMemoryAtomic("queue.temporary")));

@@ -44,17 +44,13 @@ final class Coordinator {
       // A copy may still have what an earlier attempt has removed from the others.
       return load.repeated ? new Change().drop(item) : new Change().remove(item);
     }
-    Change put = new Change().put(queue.item(positions[0]), load.items[0]);
-    boolean mine = sender.equals(node.id());
-    if (mine && queue.isPersistent()) {
-      // Nobody asks a later owner about it, and the copies of what is durable agree by themselves.
-      return put;
-    }
     Receipts receipts = new Receipts(new Ends(owned.firstPosition()).with(positions[0]));
-    if (!mine) {
+    if (!sender.equals(node.id())) {
       receipts.add(sender, request.ticket, load.lowest);
     }
-    return put.record(queue.header(), receipts);
+    return new Change()
+        .put(queue.item(positions[0]), load.items[0])
+        .record(queue.header(), receipts);
   }
 
   /** What became of a change. */

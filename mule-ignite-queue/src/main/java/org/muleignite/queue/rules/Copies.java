@@ -5,9 +5,9 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
- * Makes the copies of a queue in memory equal after its owner died: of a put that was on its way,
- * one backup may have got the item and another one not. What the new owner has counts; an item that
- * it does not have must not turn up later, when a third node becomes the owner.
+ * Makes the copies of a queue equal after its owner died: of a put that was on its way, one backup
+ * may have got the item and another one not. What the new owner has counts; an item that it does
+ * not have must not turn up later, when a third node becomes the owner.
  *
  * <p>Only items put by themselves can be in doubt, and the header tells about where the last of
  * them went; what belongs together is recorded, and redone. Stateless; blocks.

@@ -215,7 +215,7 @@ final class IndexBuilder {
     held.forEach(index::restoreHoldings);
     preparedByTheDead(queue)
         .forEach((dead, claims) -> index.restoreHoldings(dead, Holdings.ofClaims(claims)));
-    if (departures && !created && !queue.isPersistent()) {
+    if (departures && !created) {
       copies.align(queue, index);
     }
     committer.commit(new Change().record(queue.header(), new Receipts(new Ends(start))));

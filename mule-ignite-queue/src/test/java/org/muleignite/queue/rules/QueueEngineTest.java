@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,18 +80,6 @@ class QueueEngineTest {
     second.engine.release(spec, claim);
     assertEquals("one", take(first));
     assertEquals("three", take(second));
-  }
-
-  /** Every entry more that a transaction changes makes it slower. */
-  @Test
-  void aDurablePutOfTheOwnerChangesNothingButTheItem() throws Exception {
-    QueueSpec durable = new QueueSpec(new QueueRef("app/durable", true), 0);
-    assertTrue(first.engine.offer(durable, bytes("opened"), 0));
-    byte[] header = first.glance(durable.ref().header());
-    assertTrue(first.engine.offer(durable, bytes("here"), 0));
-    assertArrayEquals(header, first.glance(durable.ref().header()));
-    assertTrue(second.engine.offer(durable, bytes("for another node, which may ask"), 0));
-    assertFalse(Arrays.equals(header, first.glance(durable.ref().header())));
   }
 
   /** It is a member before it serves, and nobody fences it while it lives. */

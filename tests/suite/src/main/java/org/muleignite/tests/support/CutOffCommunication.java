@@ -40,6 +40,11 @@ public final class CutOffCommunication extends TcpCommunicationSpi {
     cutOff.add(node);
   }
 
+  /** From now on all get everything again; what has been lost stays so. */
+  public void reconnect() {
+    cutOff.clear();
+  }
+
   /** How many messages have not arrived. */
   public int lost() {
     return lost.get();

@@ -107,6 +107,34 @@ public final class TestCluster implements AutoCloseable {
     return root.resolve("node-" + index).toFile();
   }
 
+  /** What a member would find if it crashed now; nothing must change meanwhile. */
+  public void copyStorage(int index, Path target) throws IOException {
+    copy(storage(index).toPath(), target);
+  }
+
+  /** The member finds this at its next start. */
+  public void replaceStorage(int index, Path source) throws IOException {
+    delete(storage(index).toPath());
+    copy(source, storage(index).toPath());
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(source.relativize(file).toString()));
+      }
+    }
+  }
+
+  /** Removes a folder and all that is in it. */
+  public static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   public String name() {
     return name;
   }

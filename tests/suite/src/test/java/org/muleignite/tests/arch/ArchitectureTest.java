@@ -61,6 +61,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("org.muleignite.objectstore.ignite.LastCopy")
         .and()
         .doNotHaveFullyQualifiedName("org.muleignite.cluster.node.FilledCopies")
+        .and()
+        .doNotHaveFullyQualifiedName("org.muleignite.cluster.node.LocalPartitions")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.mule..internal..", "org.apache.ignite.internal..")

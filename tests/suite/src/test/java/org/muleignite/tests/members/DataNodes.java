@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.ignite.IgniteCache;
@@ -142,40 +139,23 @@ final class DataNodes implements AutoCloseable {
   }
 
   void wipe(int node) throws IOException {
-    delete(cluster.storage(node).toPath());
+    TestCluster.delete(cluster.storage(node).toPath());
   }
 
   /** The node comes back as itself, with nothing on its disk. */
   void wipeData(int node) throws IOException {
     for (String folder : List.of("data", "wal", "wal-archive")) {
-      delete(cluster.storage(node).toPath().resolve(folder));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      TestCluster.delete(cluster.storage(node).toPath().resolve(folder));
     }
   }
 
   /** What a node would find if it crashed now; nothing must change meanwhile. */
   void copyDisk(int node, Path target) throws IOException {
-    copy(storage(node), target);
+    cluster.copyStorage(node, target);
   }
 
   void replaceDisk(int node, Path source) throws IOException {
-    wipe(node);
-    copy(source, storage(node));
-  }
-
-  private static void copy(Path source, Path target) throws IOException {
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, target.resolve(source.relativize(file).toString()));
-      }
-    }
+    cluster.replaceStorage(node, source);
   }
 
   Path storage(int node) {

@@ -34,7 +34,7 @@ class StoreKillIT {
 
   private static final int ROUNDS = Integer.getInteger("store.kill.rounds", 30);
   private static final int FULL_STOPS = Integer.getInteger("store.kill.stops", 3);
-  private static final int RETURNS = Integer.getInteger("store.kill.returns", 4);
+  private static final int RETURNS = Integer.getInteger("store.kill.returns", 3);
   private static final int LIMIT_SECONDS = 60;
 
   /** So many operations each JVM does between two kills. */
