@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * Who is in the cluster, and whether this node may act as a member.
  *
- * <p>Thread-safe. {@link #checkMember()} and {@link #confirmMember()} block at most for the lease;
- * nothing else blocks.
+ * <p>Thread-safe. {@link #checkMember()} blocks at most for the lease, {@link #confirmMember()} for
+ * 10 s more; nothing else blocks.
  */
 public interface Membership {
 
@@ -39,7 +39,9 @@ public interface Membership {
   /**
    * Passes if this node may still act after a change was carried out. Called before a change is
    * acknowledged: a part of the cluster that was cut off can carry out a change with nobody but
-   * itself, and loses it when it joins again. Waits and costs as {@link #checkMember()}.
+   * itself, and loses it when it joins again. Waits and costs as {@link #checkMember()}; after a
+   * departure also, at most for 10 s, until all members have seen it and their copies of durable
+   * data count as newer than those that the departed node could bring back.
    *
    * @throws ClusterUnavailableException when the node may not act; what becomes of the change is
    *     unknown

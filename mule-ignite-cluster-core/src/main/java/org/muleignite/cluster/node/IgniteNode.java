@@ -118,17 +118,7 @@ public final class IgniteNode implements ClusterContext {
     if (base == null || base.getDiscoverySpi() == null) {
       refuseToBeASecondCluster();
     }
-    messenger = new CorrelatingMessenger(new IgniteTransport(ignite));
-    membership =
-        new IgniteMembership(ignite, messenger, settings.lease(), settings.requiredMembers());
-    List<String> atomic = durableAtomicCaches();
-    newer = new NewerCopies(ignite, membership, messenger, atomic);
-    newer.start();
-    comparison = new CopyComparison(ignite, membership, messenger, atomic);
-    comparison.start();
-    membership.start();
-    messenger.start();
-    newer.look();
+    meetOthers();
     placement = new DataPlacement(ignite, cacheNames(), policy);
     baseline = new BaselineKeeper(ignite, membership, placement, settings.departedNode(), policy);
     baseline.onRestored(comparison::repeatAll);
@@ -147,6 +137,20 @@ public final class IgniteNode implements ClusterContext {
     if (lost != null) {
       throw new TryAgainException(lost, null);
     }
+  }
+
+  private void meetOthers() {
+    messenger = new CorrelatingMessenger(new IgniteTransport(ignite));
+    membership =
+        new IgniteMembership(ignite, messenger, settings.lease(), settings.requiredMembers());
+    List<String> atomic = durableAtomicCaches();
+    newer = new NewerCopies(ignite, membership, messenger, atomic);
+    newer.start();
+    comparison = new CopyComparison(ignite, membership, messenger, atomic);
+    comparison.start();
+    membership.start();
+    messenger.start();
+    newer.look();
   }
 
   /**

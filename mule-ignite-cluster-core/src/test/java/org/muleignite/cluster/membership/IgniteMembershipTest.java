@@ -2,6 +2,7 @@ package org.muleignite.cluster.membership;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
@@ -13,6 +14,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteEvents;
 import org.apache.ignite.cluster.ClusterNode;
@@ -81,6 +85,21 @@ class IgniteMembershipTest {
     membership.start();
     assertEquals(List.of(local.id(), second.id()), membership.members());
     assertFalse(membership.mayAct());
+  }
+
+  /** The others would take over, and the copies of whoever left would pass for as new as theirs. */
+  @Test
+  void nothingIsConfirmedAfterADepartureBeforeTheCopiesCountAsNewer() throws Exception {
+    readsAfter(() -> {});
+    membership.settledView().awaitCopies();
+    membership.start();
+    when(ignite.cluster().topologyVersion()).thenReturn(3L);
+    happens(EventType.EVT_NODE_LEFT, second, 3, local);
+    assertTrue(membership.mayAct());
+    CompletableFuture<Void> confirmed = CompletableFuture.runAsync(membership::confirmMember);
+    assertThrows(TimeoutException.class, () -> confirmed.get(200, TimeUnit.MILLISECONDS));
+    membership.settledView().settle(3);
+    confirmed.get(10, TimeUnit.SECONDS);
   }
 
   /**
