@@ -30,9 +30,17 @@ final class Coordinator {
    */
   CompletableFuture<QueueReply> commit(
       OwnedQueue queue, UUID sender, QueueRequest request, long[] positions, Executor first) {
+    Change change = change(queue, sender, request, positions);
+    boolean tellsEnds = change.steps().size() > 1;
     return desk.committer()
-        .commitLater(change(queue, sender, request, positions), first)
-        .handle((done, failure) -> failure)
+        .commitLater(change, first)
+        .handle(
+            (done, failure) -> {
+              if (failure == null && tellsEnds) {
+                queue.recordedEnds().told(positions[0]);
+              }
+              return failure;
+            })
         .thenCompose(failure -> settle(queue, sender, request, new Outcome(positions, failure)));
   }
 
@@ -44,13 +52,17 @@ final class Coordinator {
       // A copy may still have what an earlier attempt has removed from the others.
       return load.repeated ? new Change().drop(item) : new Change().remove(item);
     }
+    Change put = new Change().put(queue.item(positions[0]), load.items[0]);
+    boolean mine = sender.equals(node.id());
+    if (mine && owned.recordedEnds().cover(positions[0])) {
+      // An entry more makes a change slower, and nobody asks a later owner about this one.
+      return put;
+    }
     Receipts receipts = new Receipts(new Ends(owned.firstPosition()).with(positions[0]));
-    if (!sender.equals(node.id())) {
+    if (!mine) {
       receipts.add(sender, request.ticket, load.lowest);
     }
-    return new Change()
-        .put(queue.item(positions[0]), load.items[0])
-        .record(queue.header(), receipts);
+    return put.record(queue.header(), receipts);
   }
 
   /** What became of a change. */

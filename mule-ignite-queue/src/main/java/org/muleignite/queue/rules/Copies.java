@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
  */
 final class Copies {
 
-  /** Twice as many as can be on their way at the same time. */
-  private static final int DOUBTFUL = 256;
+  /** Twice as many as can be on their way at the same time, and what the header was not told of. */
+  private static final int DOUBTFUL = 256 + RecordedEnds.LAG;
 
   /** So few that large items fit into one message. */
   private static final int PORTION = 16;

@@ -19,6 +19,7 @@ final class OwnedQueue {
   private final LocalNode node;
   private final Map<UUID, Holdings> inherited;
   private final Matching matching;
+  private final RecordedEnds recorded;
   private boolean closed;
 
   /**
@@ -32,6 +33,7 @@ final class OwnedQueue {
     this.node = node;
     this.inherited = inherited;
     this.matching = new Matching(queue, index, node, held, this::cancel);
+    this.recorded = new RecordedEnds(index.firstPosition());
   }
 
   QueueRef ref() {
@@ -41,6 +43,11 @@ final class OwnedQueue {
   /** Where its positions start, towards both ends. */
   long firstPosition() {
     return index.firstPosition();
+  }
+
+  /** What its header tells about the last puts. */
+  RecordedEnds recordedEnds() {
+    return recorded;
   }
 
   Map<UUID, Holdings> inherited() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,6 +81,22 @@ class QueueEngineTest {
     second.engine.release(spec, claim);
     assertEquals("one", take(first));
     assertEquals("three", take(second));
+  }
+
+  /** Every entry more makes a change slower; the next owner looks far enough around. */
+  @Test
+  void thePutsOfTheOwnerTellTheHeaderNowAndThen() throws Exception {
+    assertTrue(first.engine.offer(spec, bytes("opened"), 0));
+    byte[] header = first.glance(spec.ref().header());
+    for (int i = 1; i <= RecordedEnds.LAG; i++) {
+      assertTrue(first.engine.offer(spec, bytes("here"), 0));
+      assertArrayEquals(header, first.glance(spec.ref().header()), "put " + i);
+    }
+    assertTrue(first.engine.offer(spec, bytes("here"), 0));
+    byte[] told = first.glance(spec.ref().header());
+    assertFalse(Arrays.equals(header, told));
+    assertTrue(second.engine.offer(spec, bytes("for another node, which may ask"), 0));
+    assertFalse(Arrays.equals(told, first.glance(spec.ref().header())));
   }
 
   /** It is a member before it serves, and nobody fences it while it lives. */
