@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.processor.EntryProcessorResult;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.muleignite.cluster.api.ClusterThreads;
 import org.muleignite.cluster.api.NodeMessenger;
 import org.muleignite.cluster.membership.IgniteMembership;
@@ -145,6 +147,11 @@ final class NewerCopies {
 
   private void raise(String name) {
     IgniteCache<AffinityKey<String>, byte[]> cache = ignite.cache(name);
+    if (cache.getConfiguration(CacheConfiguration.class).getAtomicityMode()
+        != CacheAtomicityMode.ATOMIC) {
+      // As it was first stored, by whichever version: numbers belong to transactions there.
+      return;
+    }
     // Nobody can change those.
     Set<Integer> lost = new HashSet<>(cache.lostPartitions());
     cache

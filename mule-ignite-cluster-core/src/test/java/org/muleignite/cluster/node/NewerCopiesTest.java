@@ -28,9 +28,11 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.IgniteException;
+import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,7 @@ class NewerCopiesTest {
     when(affinity.partition(any()))
         .thenAnswer(
             call -> (Integer) ((AffinityKey<?>) call.getArgument(0)).affinityKey() % PARTITIONS);
+    isOf(CacheAtomicityMode.ATOMIC);
     when(cache.lostPartitions()).thenReturn(List.of());
     when(cache.invokeAll(anySet(), any(RaiseCounter.class))).thenReturn(Map.of());
     when(membership.settledView()).thenReturn(view);
@@ -82,6 +85,13 @@ class NewerCopiesTest {
               asked.add(answer);
               return answer;
             });
+  }
+
+  @SuppressWarnings("unchecked")
+  private void isOf(CacheAtomicityMode mode) {
+    CacheConfiguration<AffinityKey<String>, byte[]> configuration = new CacheConfiguration<>();
+    when(cache.getConfiguration(CacheConfiguration.class))
+        .thenReturn(configuration.setAtomicityMode(mode));
   }
 
   @AfterEach
@@ -158,6 +168,15 @@ class NewerCopiesTest {
     departed(5);
     handler.handle(peer, version(5)).get(10, TimeUnit.SECONDS);
     assertEquals(List.of(0, 3), raised());
+  }
+
+  @Test
+  void aCacheThatWasStoredWithTransactionsIsLeftAsItIs() throws Exception {
+    isOf(CacheAtomicityMode.TRANSACTIONAL);
+    RequestHandler handler = start();
+    departed(5);
+    handler.handle(peer, version(5)).get(10, TimeUnit.SECONDS);
+    verify(cache, never()).invokeAll(anySet(), any(RaiseCounter.class));
   }
 
   @Test
