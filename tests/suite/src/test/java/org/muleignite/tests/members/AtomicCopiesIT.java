@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.ignite.Ignite;
+import java.util.stream.IntStream;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CachePeekMode;
+import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.AffinityKey;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,7 @@ class AtomicCopiesIT {
   private static final CacheSpec CACHE = CacheSpec.persistentAtomic("test");
   private static final int PRIMARY = 0;
   private static final int BACKUP = 1;
+  private static final int WITNESS = 2;
 
   private final TestCluster cluster =
       new TestCluster(() -> List.of(new CacheModule(CACHE)), settings -> {});
@@ -48,6 +52,10 @@ class AtomicCopiesIT {
     EnginePrerequisites.establish(getClass().getClassLoader());
     communication = start(PRIMARY);
     start(BACKUP);
+  }
+
+  /** With all nodes there. */
+  private void fill() {
     cluster.awaitShares();
     List<AffinityKey<String>> keys = keysOfOnePartition();
     stored = keys.get(0);
@@ -73,18 +81,33 @@ class AtomicCopiesIT {
     return new IgniteConfiguration().setCommunicationSpi(wire.get());
   }
 
+  /** Its copies are on the first two nodes. */
   private List<AffinityKey<String>> keysOfOnePartition() {
-    Ignite ignite = cluster.member(PRIMARY).context().ignite();
+    Affinity<Object> affinity = cluster.member(PRIMARY).context().ignite().affinity(CACHE.name());
+    List<ClusterNode> copies = List.of(node(PRIMARY), node(BACKUP));
     int partition =
-        ignite.affinity(CACHE.name()).primaryPartitions(ignite.cluster().localNode())[0];
+        IntStream.range(0, affinity.partitions())
+            .filter(i -> List.copyOf(affinity.mapPartitionToPrimaryAndBackups(i)).equals(copies))
+            .findFirst()
+            .orElseThrow();
     List<AffinityKey<String>> keys = new ArrayList<>();
     for (int i = 0; keys.size() < 3; i++) {
       AffinityKey<String> key = new AffinityKey<>("key-" + i, "name-" + i);
-      if (ignite.affinity(CACHE.name()).partition(key) == partition) {
+      if (affinity.partition(key) == partition) {
         keys.add(key);
       }
     }
     return keys;
+  }
+
+  /** As the first node sees it. */
+  private ClusterNode node(int index) {
+    return cluster
+        .member(PRIMARY)
+        .context()
+        .ignite()
+        .cluster()
+        .node(cluster.member(index).context().ignite().cluster().localNode().id());
   }
 
   private IgniteCache<AffinityKey<String>, byte[]> cache(int node) {
@@ -101,16 +124,11 @@ class AtomicCopiesIT {
     return value == null ? "nothing" : new String(value, UTF_8);
   }
 
-  private void cutOffTheBackup() {
-    Ignite primary = cluster.member(PRIMARY).context().ignite();
-    Ignite backup = cluster.member(BACKUP).context().ignite();
-    communication.cutOff(primary.cluster().node(backup.cluster().localNode().id()));
-  }
-
   /** Without a word the two copies would pass for the same, and the old primary be it again. */
   @Test
   void whatOnlyAKilledNodeHasDoesNotComeBackWithIt() {
-    cutOffTheBackup();
+    fill();
+    communication.cutOff(node(BACKUP));
     cache(PRIMARY).putAsync(stored, bytes("new"));
     await().until(() -> communication.lost() == 1);
     cluster.crash(PRIMARY);
@@ -127,7 +145,39 @@ class AtomicCopiesIT {
 
   @Test
   void copiesThatDifferAreMadeEqualWhenAllNodesHaveBeenKilledAtOnce() throws Exception {
-    cutOffTheBackup();
+    fill();
+    letTheCopiesDiffer();
+    killBothAtOnce();
+    cluster.startAll();
+    for (AffinityKey<String> key : List.of(stored, removed, later)) {
+      assertEquals(copy(PRIMARY, key), copy(BACKUP, key), key.toString());
+    }
+    assertEquals("last", copy(BACKUP, later));
+  }
+
+  /** While a third node goes on with what it has. */
+  @Test
+  void copiesThatDifferAreMadeEqualWhenBothHaveBeenAway() throws Exception {
+    start(WITNESS);
+    fill();
+    letTheCopiesDiffer();
+    killBothAtOnce();
+    start(PRIMARY);
+    start(BACKUP);
+    await()
+        .atMost(DataNodes.PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (AffinityKey<String> key : List.of(stored, removed, later)) {
+                assertEquals(copy(PRIMARY, key), copy(BACKUP, key), key.toString());
+              }
+              assertEquals("last", copy(BACKUP, later));
+            });
+  }
+
+  /** By two changes that the backup does not get, although it counts as many as the primary. */
+  private void letTheCopiesDiffer() {
+    communication.cutOff(node(BACKUP));
     cache(PRIMARY).putAsync(stored, bytes("new"));
     cache(PRIMARY).removeAsync(removed);
     await().until(() -> communication.lost() == 2);
@@ -135,7 +185,10 @@ class AtomicCopiesIT {
     cache(PRIMARY).put(later, bytes("last"));
     assertEquals("nothing", copy(PRIMARY, removed));
     assertEquals("old", copy(BACKUP, removed));
+  }
 
+  /** As the disks are now, whoever ends first. */
+  private void killBothAtOnce() throws IOException {
     for (int node : List.of(PRIMARY, BACKUP)) {
       cluster.copyStorage(node, folder.resolve("disk-" + node));
     }
@@ -144,11 +197,5 @@ class AtomicCopiesIT {
     for (int node : List.of(PRIMARY, BACKUP)) {
       cluster.replaceStorage(node, folder.resolve("disk-" + node));
     }
-    cluster.startAll();
-
-    for (AffinityKey<String> key : List.of(stored, removed, later)) {
-      assertEquals(copy(PRIMARY, key), copy(BACKUP, key), key.toString());
-    }
-    assertEquals("last", copy(BACKUP, later));
   }
 }
