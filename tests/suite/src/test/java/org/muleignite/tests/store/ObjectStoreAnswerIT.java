@@ -59,12 +59,14 @@ class ObjectStoreAnswerIT {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private CutOffCommunication fromSilent;
   private CutOffCommunication fromOther;
+  private volatile String answersForSilent;
 
   @BeforeEach
   void start() {
     EnginePrerequisites.establish(getClass().getClassLoader());
     start(ASKER, new CutOffCommunication(CutOffCommunication.ANSWERS));
     fromSilent = start(SILENT, new CutOffCommunication(CutOffCommunication.ANSWERS));
+    answersForSilent = "primaryId=" + node(SILENT).id();
     fromOther = start(OTHER, new CutOffCommunication(this::isAnswerForSilent));
     nodes.cluster().awaitShares();
   }
@@ -72,7 +74,7 @@ class ObjectStoreAnswerIT {
   /** In an atomic cache a backup may answer whoever asked the primary. */
   private boolean isAnswerForSilent(Message message) {
     return message instanceof GridDhtAtomicNearResponse
-        && message.toString().contains("primaryId=" + node(SILENT).id());
+        && message.toString().contains(answersForSilent);
   }
 
   /** All of them with such a communication, as Ignite asks for. */

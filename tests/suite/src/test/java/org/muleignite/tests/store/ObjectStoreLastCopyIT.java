@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.cluster.node.EnginePrerequisites;
 import org.muleignite.objectstore.StoreKind;
@@ -47,8 +47,13 @@ class ObjectStoreLastCopyIT {
 
   private static final String READS = "GridNear(SingleGet|Get|Atomic).*Request";
 
-  private final ObjectStoreNodes nodes = new ObjectStoreNodes(0);
+  /** Of stores with more backups than one there are two copies where there are two nodes. */
+  private static final int TRANSACTIONAL = 2;
+
+  private final ObjectStoreNodes nodes =
+      new ObjectStoreNodes(0, settings -> settings.setBackups(this.backups));
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private int backups = 1;
   private CutOffCommunication fromFirst;
   private CutOffCommunication fromSecond;
   private PartitionableExpirableObjectStore<Serializable> onFirst;
@@ -87,8 +92,9 @@ class ObjectStoreLastCopyIT {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void whatThisNodeStoredIsReadWithoutAMessage(StoreKind kind) throws Exception {
+  @CsvSource({"TRANSIENT, 1", "PERSISTENT, 1", "PERSISTENT, 2"})
+  void whatThisNodeStoredIsReadWithoutAMessage(StoreKind kind, int backups) throws Exception {
+    this.backups = backups;
     start(kind, READS, READS);
     for (String key : KEYS) {
       onSecond.store(key, "value", partition(key));
@@ -129,6 +135,7 @@ class ObjectStoreLastCopyIT {
   /** In a transactional cache: the backup has removed it, the primary has not. */
   @Test
   void whatThePrimaryHasNotRemovedIsToldRemovedByNobody() throws Exception {
+    backups = TRANSACTIONAL;
     start(StoreKind.PERSISTENT, COMMITTED, COMMITTED);
     storeAll();
     cutOff(fromSecond, FIRST);
@@ -142,6 +149,7 @@ class ObjectStoreLastCopyIT {
   /** In a transactional cache: the backup has stored it, the primary has not. */
   @Test
   void whatThePrimaryHasNotStoredIsToldByNobody() throws Exception {
+    backups = TRANSACTIONAL;
     start(StoreKind.PERSISTENT, COMMITTED, COMMITTED);
     cutOff(fromSecond, FIRST);
     for (String key : underWay(key -> store(key))) {
