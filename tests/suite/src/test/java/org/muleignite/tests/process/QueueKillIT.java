@@ -31,7 +31,7 @@ class QueueKillIT {
 
   private static final int ROUNDS = Integer.getInteger("queue.kill.rounds", 32);
   private static final int FULL_STOPS = Integer.getInteger("queue.kill.stops", 4);
-  private static final int RETURNS = Integer.getInteger("queue.kill.returns", 4);
+  private static final int RETURNS = Integer.getInteger("queue.kill.returns", 3);
   private static final int LIMIT_SECONDS = 60;
 
   /** So many items each JVM puts, and moves, between two kills. */

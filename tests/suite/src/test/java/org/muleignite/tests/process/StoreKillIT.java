@@ -34,7 +34,7 @@ class StoreKillIT {
 
   private static final int ROUNDS = Integer.getInteger("store.kill.rounds", 30);
   private static final int FULL_STOPS = Integer.getInteger("store.kill.stops", 3);
-  private static final int RETURNS = Integer.getInteger("store.kill.returns", 3);
+  private static final int RETURNS = Integer.getInteger("store.kill.returns", 2);
   private static final int LIMIT_SECONDS = 60;
 
   /** So many operations each JVM does between two kills. */
@@ -48,6 +48,7 @@ class StoreKillIT {
   private final int[] incarnations = new int[KillLayout.NODES];
   private final String cluster = "kill-" + UUID.randomUUID();
   private final int port = TestCluster.freeRange();
+  private int backups = 1;
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -61,10 +62,21 @@ class StoreKillIT {
 
   @Test
   void anyNodeMayDieAtAnyTime() throws Exception {
+    killOneAfterTheOther(ROUNDS);
+  }
+
+  /** Stores with more than one backup are. */
+  @Test
+  void anyNodeMayDieWhereStoresAreChangedByTransactions() throws Exception {
+    backups = 2;
+    killOneAfterTheOther(ROUNDS / 4);
+  }
+
+  private void killOneAfterTheOther(int rounds) throws Exception {
     System.out.println("store.kill.seed=" + seed);
     startAll(false, 0);
     int hits = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       int victim = random.nextInt(KillLayout.NODES);
       strike(workers[victim], round % 2 == 0 ? Mark.PUT : Mark.COMMIT);
       hits +=
@@ -76,8 +88,8 @@ class StoreKillIT {
       check(workers[random.nextInt(KillLayout.NODES)], Math.max(0, round - 1), round);
     }
     System.out.println("Kills that hit a change: " + hits);
-    assertTrue(hits >= ROUNDS / 5, "too few kills hit a change: " + hits);
-    finish(ROUNDS + 1);
+    assertTrue(hits >= rounds / 5, "too few kills hit a change: " + hits);
+    finish(rounds + 1);
   }
 
   @Test
@@ -136,7 +148,8 @@ class StoreKillIT {
             String.valueOf(port),
             String.valueOf(port + TestCluster.PORTS),
             String.valueOf(onlyPersistent),
-            String.valueOf(round));
+            String.valueOf(round),
+            String.valueOf(backups));
     workers[node] =
         new WorkerProcess(StoreWorker.class, folder, node, incarnations[node]++, arguments);
   }

@@ -61,6 +61,7 @@ final class StoreWorker {
     settings.setCommunicationPort(Integer.parseInt(args[5]));
     settings.setTransientMemoryMb(64);
     settings.setPersistentMemoryMb(64);
+    settings.setBackups(Integer.parseInt(args[8]));
     ClusterMember member =
         new ClusterMember(settings, storage.toFile(), List.of(new ObjectStoreModule()));
     member.start(null);
