@@ -218,13 +218,7 @@ public final class IgniteMembership implements Membership {
   }
 
   private boolean isSettledSoon() {
-    try {
-      return settled.await(
-          ignite.cluster()::topologyVersion, System.nanoTime() + SETTLING.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return settled.await(ignite.cluster()::topologyVersion, System.nanoTime() + SETTLING.toNanos());
   }
 
   private boolean mayActSoon() {

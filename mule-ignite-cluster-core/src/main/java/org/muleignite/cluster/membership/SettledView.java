@@ -53,19 +53,23 @@ public final class SettledView {
   }
 
   /**
-   * Waits until all is settled up to the version that the supplier tells, or the deadline has
-   * passed; returns whether it is.
+   * Waits until all is settled up to the version that the supplier tells, the deadline has passed,
+   * or the thread is interrupted, whose flag stays set; returns whether it is.
    *
    * @param deadline as {@link System#nanoTime}
    */
-  public synchronized boolean await(LongSupplier version, long deadline)
-      throws InterruptedException {
+  public synchronized boolean await(LongSupplier version, long deadline) {
     while (!isSettled(version.getAsLong())) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
       }
-      wait(left / 1_000_000 + 1);
+      try {
+        wait(left / 1_000_000 + 1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
     return true;
   }

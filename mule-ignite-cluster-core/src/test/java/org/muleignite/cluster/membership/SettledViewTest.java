@@ -18,7 +18,7 @@ class SettledViewTest {
   }
 
   @Test
-  void whatHasNotBeenSeenIsNotSettled() throws Exception {
+  void whatHasNotBeenSeenIsNotSettled() {
     view.see(4);
     assertTrue(view.isSettled(4));
     assertFalse(view.isSettled(5));
@@ -59,17 +59,17 @@ class SettledViewTest {
     view.awaitCopies();
     view.departed(5);
     CompletableFuture<Boolean> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return view.await(() -> 5, in(20_000));
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        CompletableFuture.supplyAsync(() -> view.await(() -> 5, in(20_000)));
     view.see(5);
     view.settle(5);
     assertTrue(waiting.get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whoIsInterruptedWaitsNoLonger() {
+    Thread.currentThread().interrupt();
+    assertFalse(view.await(() -> 5, in(20_000)));
+    assertTrue(Thread.interrupted());
   }
 
   /** Versions of the topology come in their order, answers about them need not. */

@@ -112,7 +112,7 @@ class NewerCopiesTest {
     view.see(version);
   }
 
-  private void awaitSettled() throws InterruptedException {
+  private void awaitSettled() {
     assertTrue(view.await(() -> 5, System.nanoTime() + TimeUnit.SECONDS.toNanos(10)));
   }
 
