@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import javax.cache.Cache;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
@@ -28,21 +30,28 @@ final class CopyDigests {
     this.ignite = ignite;
   }
 
-  /** One number for all entries; 0 where there is none. */
+  /** One number for all entries; 0 where there is none. Keeps none of them in memory. */
   long ofPartition(String cache, int partition) {
-    return ofEntries(cache, partition).values().stream().mapToLong(Long::longValue).sum();
+    AtomicLong sum = new AtomicLong();
+    scan(cache, partition, entry -> sum.addAndGet(digest(entry)));
+    return sum.get();
   }
 
   /** One number for each entry. */
   Map<AffinityKey<String>, Long> ofEntries(String cache, int partition) {
+    Map<AffinityKey<String>, Long> digests = new HashMap<>();
+    scan(cache, partition, entry -> digests.put(entry.getKey(), digest(entry)));
+    return digests;
+  }
+
+  private void scan(
+      String cache, int partition, Consumer<Cache.Entry<AffinityKey<String>, byte[]>> visitor) {
     IgniteCache<AffinityKey<String>, byte[]> entries = ignite.cache(cache);
     ScanQuery<AffinityKey<String>, byte[]> all = new ScanQuery<>();
     all.setPartition(partition).setLocal(true);
-    Map<AffinityKey<String>, Long> digests = new HashMap<>();
     try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor = entries.query(all)) {
-      cursor.forEach(entry -> digests.put(entry.getKey(), digest(entry)));
+      cursor.forEach(visitor);
     }
-    return digests;
   }
 
   private static long digest(Cache.Entry<AffinityKey<String>, byte[]> entry) {
