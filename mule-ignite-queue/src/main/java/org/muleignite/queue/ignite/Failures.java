@@ -1,5 +1,6 @@
 package org.muleignite.queue.ignite;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
@@ -58,6 +59,21 @@ final class Failures {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** The same without waiting; completes on the thread that learns of it. */
+  static <T> CompletableFuture<T> outcomeLater(IgniteFuture<T> decision) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    decision.listenAsync(
+        decided -> {
+          try {
+            outcome.complete(decided.get());
+          } catch (RuntimeException e) {
+            outcome.completeExceptionally(afterCommit(e));
+          }
+        },
+        Runnable::run);
+    return outcome;
   }
 
   /**

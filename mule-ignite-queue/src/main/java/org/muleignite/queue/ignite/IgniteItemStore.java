@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.cache.Cache;
@@ -23,6 +24,7 @@ import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
@@ -186,7 +188,7 @@ public final class IgniteItemStore implements ItemStore {
   }
 
   @Override
-  public boolean[] applyEach(List<Change.Step> steps) {
+  public CompletableFuture<boolean[]> applyEach(List<Change.Step> steps) {
     // Without retries of the engine's own: a second attempt would judge its own first one.
     IgniteCache<AffinityKey<String>, byte[]> cache =
         caches.get(steps.get(0).key().area()).withNoRetries();
@@ -195,28 +197,38 @@ public final class IgniteItemStore implements ItemStore {
   }
 
   /** What is for one entry only costs the engine less. */
-  private static boolean[] applyOne(
+  private static CompletableFuture<boolean[]> applyOne(
       IgniteCache<AffinityKey<String>, byte[]> cache, Change.Step step) {
-    Boolean refused =
-        Failures.outcome(
+    return Failures.outcomeLater(
             Failures.translated(
-                () -> cache.invokeAsync(nativeKey(step.key()), StepProcessor.of(step))));
-    return new boolean[] {refused == null};
+                () -> cache.invokeAsync(nativeKey(step.key()), StepProcessor.of(step))))
+        .thenApply(refused -> new boolean[] {refused == null});
   }
 
-  private static boolean[] applySome(
+  private static CompletableFuture<boolean[]> applySome(
       IgniteCache<AffinityKey<String>, byte[]> cache, List<Change.Step> steps) {
     // Sorted, as the engine warns of any other map; the steps are in the same order.
     Map<AffinityKey<String>, StepProcessor> processors =
         new TreeMap<>(Comparator.comparing(AffinityKey::key));
     steps.forEach(step -> processors.put(nativeKey(step.key()), StepProcessor.of(step)));
-    Map<AffinityKey<String>, EntryProcessorResult<Boolean>> refused =
-        Failures.outcome(Failures.translated(() -> cache.<Boolean>invokeAllAsync(processors)));
+    return Failures.outcomeLater(
+            Failures.translated(() -> cache.<Boolean>invokeAllAsync(processors)))
+        .thenApply(refused -> possible(steps, refused));
+  }
+
+  private static boolean[] possible(
+      List<Change.Step> steps, Map<AffinityKey<String>, EntryProcessorResult<Boolean>> refused) {
     boolean[] possible = new boolean[steps.size()];
     for (int i = 0; i < possible.length; i++) {
       possible[i] = !refused.containsKey(nativeKey(steps.get(i).key()));
     }
     return possible;
+  }
+
+  @Override
+  public boolean waitsForDisk(Area area) {
+    return area == Area.PERSISTENT
+        && ignite.configuration().getDataStorageConfiguration().getWalMode() == WALMode.FSYNC;
   }
 
   @Override

@@ -3,11 +3,12 @@ package org.muleignite.queue.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.slf4j.Logger;
@@ -68,10 +69,9 @@ final class Committer {
   /**
    * The same for one item of a queue, without waiting.
    *
-   * @param first where to do it when nothing is to be waited for
    * @return completes when it is done, exceptionally as {@link #commit} fails
    */
-  CompletableFuture<Void> commitLater(Change change, Executor first) {
+  CompletableFuture<Void> commitLater(Change change) {
     try {
       checkBytes(change);
       checkMember(null);
@@ -81,7 +81,7 @@ final class Committer {
       return refused;
     }
     return singles
-        .submit(change, first)
+        .submit(change)
         .handle(
             (possible, failure) ->
                 failure == null && possible
@@ -172,10 +172,19 @@ final class Committer {
       node.store().apply(change);
       return;
     }
-    for (boolean possible : node.store().applyEach(change.steps())) {
+    for (boolean possible : applied(change)) {
       if (!possible) {
         throw conflict(change);
       }
+    }
+  }
+
+  private boolean[] applied(Change change) {
+    try {
+      return node.store().applyEach(change.steps()).join();
+    } catch (CompletionException e) {
+      ClusterException failure = Causes.find(e, ClusterException.class);
+      throw failure == null ? e : failure;
     }
   }
 
@@ -262,6 +271,15 @@ final class Committer {
         pauseOrFail(patience, e);
       }
     }
+  }
+
+  /**
+   * Waits until no change is on its way that nobody's thread waits for.
+   *
+   * @return false when the deadline passed first
+   */
+  boolean awaitEnd(Deadline deadline) throws InterruptedException {
+    return singles.awaitEnd(deadline);
   }
 
   private static void pauseOrFail(Deadline patience, ClusterException failure) {

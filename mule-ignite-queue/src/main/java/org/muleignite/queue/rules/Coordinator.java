@@ -2,7 +2,6 @@ package org.muleignite.queue.rules;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.muleignite.cluster.api.Causes;
 import org.muleignite.cluster.api.ClusterException;
 
@@ -25,15 +24,14 @@ final class Coordinator {
 
   /**
    * @param positions for the items, reserved for this node and entered as held by it
-   * @param first where to do it when nothing is to be waited for
    * @return never completes exceptionally
    */
   CompletableFuture<QueueReply> commit(
-      OwnedQueue queue, UUID sender, QueueRequest request, long[] positions, Executor first) {
+      OwnedQueue queue, UUID sender, QueueRequest request, long[] positions) {
     Change change = change(queue, sender, request, positions);
     boolean tellsEnds = change.steps().size() > 1;
     return desk.committer()
-        .commitLater(change, first)
+        .commitLater(change)
         .handle(
             (done, failure) -> {
               if (failure == null && tellsEnds) {
@@ -96,11 +94,14 @@ final class Coordinator {
 
   /** This queue, or whoever owns it by now. */
   private CompletableFuture<Void> tell(OwnedQueue queue, QueueSpec spec, Settlement settlement) {
-    CompletableFuture<QueueReply> told =
-        queue.handle(node.id(), QueueRequest.settle(spec, settlement));
-    return told.join().isMoved()
-        ? CompletableFuture.runAsync(() -> desk.settle(spec, settlement), node.committers())
-        : CompletableFuture.completedFuture(null);
+    return queue
+        .handle(node.id(), QueueRequest.settle(spec, settlement))
+        .thenCompose(
+            told ->
+                told.isMoved()
+                    ? CompletableFuture.runAsync(
+                        () -> desk.settle(spec, settlement), node.committers())
+                    : CompletableFuture.completedFuture(null));
   }
 
   private static QueueReply reply(Throwable failure) {

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 final class Copies {
 
   /** Twice as many as can be on their way at the same time, and what the header was not told of. */
-  private static final int DOUBTFUL = 256 + RecordedEnds.LAG;
+  private static final int DOUBTFUL = 2 * GroupCommit.MAX_ITEMS + RecordedEnds.LAG;
 
   /** So few that large items fit into one message. */
   private static final int PORTION = 16;

@@ -11,25 +11,29 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.muleignite.cluster.api.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges changes of single items that are wanted at the same time for the same queue into one
- * operation of the store: ten of them cost about what one costs. Nobody waits for company: the
- * first one goes at once, and those that come meanwhile go together after it. Each change succeeds
- * or fails by itself.
+ * Does changes of single items, those of one queue side by side. Where a change waits for the disk,
+ * those that come meanwhile are merged into one operation of the store, as ten of them cost about
+ * what one costs; elsewhere only when very many come at once. Nobody waits for company. Each change
+ * succeeds or fails by itself.
  *
- * <p>Thread-safe; blocks only the threads that it is given.
+ * <p>Thread-safe; does not wait for other nodes, nor for the disks of others.
  */
 final class GroupCommit {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-  private static final int MAX_MEMBERS = 64;
-  private static final int MAX_BYTES = 1 << 20;
+  /** Items of one queue at the same time: so many may be in doubt when their owner dies. */
+  static final int MAX_ITEMS = 128;
 
   /** So that one group is on its way while the next one gathers and another one is answered. */
-  private static final int MAX_GROUPS = 2;
+  private static final int GROUPS_WHERE_MERGED = 2;
+
+  private static final int GROUPS_ELSEWHERE = 32;
+  private static final int MAX_BYTES = 1 << 20;
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /** One change and the word whether it was possible. */
   private static final class Member {
@@ -54,11 +58,13 @@ final class GroupCommit {
   private static final class Lane {
 
     final String name;
+    final int maxGroups;
     final Deque<Member> waiting = new ArrayDeque<>();
     int groups;
 
-    Lane(String name) {
+    Lane(String name, int maxGroups) {
       this.name = name;
+      this.maxGroups = maxGroups;
     }
   }
 
@@ -67,7 +73,8 @@ final class GroupCommit {
   private final Map<String, Lane> lanes = new HashMap<>();
 
   /**
-   * @param executor for the groups that gather while others are on their way
+   * @param executor for the groups that gather while others are on their way: those end on threads
+   *     of the engine
    */
   GroupCommit(ItemStore store, Executor executor) {
     this.store = store;
@@ -76,31 +83,34 @@ final class GroupCommit {
 
   /**
    * @param change a single one
-   * @param first where to do it when nothing is to be waited for
-   * @return completes with whether it was possible, and exceptionally as {@link
-   *     ItemStore#applyEach} fails, or with a {@link RejectedExecutionException}; several changes
-   *     may share one exception
+   * @return completes, perhaps on a thread of the engine, with whether it was possible, and
+   *     exceptionally as {@link ItemStore#applyEach} fails, or with a {@link
+   *     RejectedExecutionException}; several changes may share one exception
    */
-  CompletableFuture<Boolean> submit(Change change, Executor first) {
+  CompletableFuture<Boolean> submit(Change change) {
     EntryKey key = change.steps().get(0).key();
     Member member = new Member(change);
     Lane lane;
     List<Member> group;
     synchronized (this) {
-      lane = lanes.computeIfAbsent(key.area() + key.affinity(), Lane::new);
+      lane = lanes.computeIfAbsent(key.area() + key.affinity(), name -> lane(name, key.area()));
       lane.waiting.add(member);
-      group = lane.groups < MAX_GROUPS ? gather(lane) : null;
+      group = lane.groups < lane.maxGroups ? gather(lane) : null;
       lane.groups += group == null ? 0 : 1;
     }
     if (group != null) {
-      begin(lane, group, first);
+      apply(lane, group);
     }
     return member.outcome;
   }
 
-  private void begin(Lane lane, List<Member> group, Executor where) {
+  private Lane lane(String name, Area area) {
+    return new Lane(name, store.waitsForDisk(area) ? GROUPS_WHERE_MERGED : GROUPS_ELSEWHERE);
+  }
+
+  private void begin(Lane lane, List<Member> group) {
     try {
-      where.execute(() -> apply(lane, group));
+      executor.execute(() -> apply(lane, group));
     } catch (RejectedExecutionException e) {
       LOG.debug("This node stops", e);
       settle(group, Collections.emptyMap(), e);
@@ -111,7 +121,8 @@ final class GroupCommit {
   private static List<Member> gather(Lane lane) {
     List<Member> group = new ArrayList<>();
     int bytes = 0;
-    while (!lane.waiting.isEmpty() && group.size() < MAX_MEMBERS && bytes < MAX_BYTES) {
+    int maxMembers = MAX_ITEMS / lane.maxGroups;
+    while (!lane.waiting.isEmpty() && group.size() < maxMembers && bytes < MAX_BYTES) {
       Member member = lane.waiting.remove();
       group.add(member);
       bytes += member.bytes();
@@ -121,18 +132,26 @@ final class GroupCommit {
 
   private void apply(Lane lane, List<Member> group) {
     List<Change.Step> steps = merged(group);
-    Map<EntryKey, Boolean> possible = new HashMap<>();
-    Throwable failure = null;
+    CompletableFuture<boolean[]> applied;
     try {
-      boolean[] done = store.applyEach(steps);
-      for (int i = 0; i < done.length; i++) {
-        possible.put(steps.get(i).key(), done[i]);
-      }
+      applied = store.applyEach(steps);
     } catch (RuntimeException | Error e) {
-      failure = e;
+      applied = new CompletableFuture<>();
+      applied.completeExceptionally(e);
     }
-    next(lane);
-    settle(group, possible, failure);
+    applied.whenComplete(
+        (done, failure) -> {
+          next(lane);
+          settle(group, failure == null ? byKey(steps, done) : null, Causes.unwrapped(failure));
+        });
+  }
+
+  private static Map<EntryKey, Boolean> byKey(List<Change.Step> steps, boolean[] done) {
+    Map<EntryKey, Boolean> possible = new HashMap<>();
+    for (int i = 0; i < done.length; i++) {
+      possible.put(steps.get(i).key(), done[i]);
+    }
+    return possible;
   }
 
   private static void settle(
@@ -163,11 +182,24 @@ final class GroupCommit {
         lane.groups--;
         if (lane.groups == 0) {
           lanes.remove(lane.name);
+          notifyAll();
         }
         return;
       }
       group = gather(lane);
     }
-    begin(lane, group, executor);
+    begin(lane, group);
+  }
+
+  /**
+   * Waits until nothing is on its way.
+   *
+   * @return false when the deadline passed first
+   */
+  synchronized boolean awaitEnd(Deadline deadline) throws InterruptedException {
+    while (!lanes.isEmpty() && !deadline.hasPassed()) {
+      wait(Math.max(1, deadline.remainingMillis()));
+    }
+    return lanes.isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package org.muleignite.queue.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The port to the replicated entries behind the queues. Implementations add no rule of their own.
@@ -45,15 +46,20 @@ public interface ItemStore {
   void apply(Change change);
 
   /**
-   * Does each step by itself, all in one operation; they are of the items of one queue. Blocks like
-   * {@link #apply}.
+   * Does each step by itself, all in one operation; they are of the items of one queue. Does not
+   * wait for other nodes.
    *
-   * @return for each step whether it was possible; if not, nothing was changed by it
+   * @return completes once it is on the primary copy and every backup, with whether each step was
+   *     possible; if not, nothing was changed by it. Completes exceptionally with {@link
+   *     OutcomeUnknownException} when some copies may have what others lack, until every step is
+   *     repeated with success. What goes on with it runs on a thread of the engine: it must not
+   *     block, nor change anything in the store
    * @throws NothingChangedException nothing was changed
-   * @throws OutcomeUnknownException some copies may have what others lack, until every step is
-   *     repeated with success
    */
-  boolean[] applyEach(List<Change.Step> steps);
+  CompletableFuture<boolean[]> applyEach(List<Change.Step> steps);
+
+  /** Whether a change of entries there ends only when it is forced to the disks. Never blocks. */
+  boolean waitsForDisk(Area area);
 
   /** The nodes that keep the queue or are about to, the owner first. Never blocks. */
   List<UUID> copiesOf(QueueRef queue);

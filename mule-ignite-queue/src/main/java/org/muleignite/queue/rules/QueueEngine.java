@@ -88,7 +88,7 @@ public final class QueueEngine {
   }
 
   private void serve(NodeMessenger messenger, Rooms rooms) {
-    messenger.serve(
+    messenger.serveAtOnce(
         Router.SERVICE, (sender, payload) -> router.answer(sender, Wire.request(payload)));
     rooms.watch();
     temporary.watch();
@@ -356,10 +356,12 @@ public final class QueueEngine {
    */
   private void awaitEnd(Deadline deadline) {
     try {
+      boolean ended = committer.awaitEnd(deadline);
       for (ExecutorService pool : Arrays.asList(workers, committers)) {
-        if (!pool.awaitTermination(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.warn("A change of the queues is still on its way; this node stops nevertheless.");
-        }
+        ended &= pool.awaitTermination(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+      }
+      if (!ended) {
+        LOG.warn("A change of the queues is still on its way; this node stops nevertheless.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

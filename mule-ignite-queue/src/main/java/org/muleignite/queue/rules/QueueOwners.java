@@ -28,6 +28,10 @@ final class QueueOwners {
   private final IndexBuilder builder;
   private final Committer committer;
   private final Rooms rooms;
+
+  /** Those that bring the messages of other nodes. */
+  private final Executor receiving;
+
   private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
   private final Redo redo;
   private final Doomed doomed = new Doomed();
@@ -41,6 +45,7 @@ final class QueueOwners {
   QueueOwners(LocalNode node, Held held, IndexBuilder builder, Redo redo, Rooms rooms) {
     this.node = node;
     this.rooms = rooms;
+    this.receiving = new BorrowedThreads(node.committers());
     this.held = held;
     this.builder = builder;
     this.committer = redo.committer();
@@ -154,13 +159,18 @@ final class QueueOwners {
   private CompletableFuture<QueueReply> change(
       OwnedQueue built, UUID sender, QueueRequest request) {
     CompletableFuture<QueueReply> granted = built.handle(sender, request);
-    boolean here = sender.equals(node.id()) && granted.isDone();
-    Executor first = here ? Runnable::run : node.committers();
-    return granted.thenCompose(
+    // Room that others make is told on their thread, which may be one of the engine.
+    Executor where = granted.isDone() ? threadFor(sender) : node.committers();
+    return granted.thenComposeAsync(
         reply ->
             reply.isOk()
-                ? coordinator.commit(built, sender, request, reply.positions, first)
-                : done(reply));
+                ? coordinator.commit(built, sender, request, reply.positions)
+                : done(reply),
+        where);
+  }
+
+  private Executor threadFor(UUID sender) {
+    return sender.equals(node.id()) ? Runnable::run : receiving;
   }
 
   /** What the earlier owner did before it was lost. */

@@ -266,7 +266,7 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
-    public boolean[] applyEach(List<Change.Step> steps) {
+    public CompletableFuture<boolean[]> applyEach(List<Change.Step> steps) {
       boolean[] possible = new boolean[steps.size()];
       try {
         // Tests want single changes here: their receipts share their fate.
@@ -274,8 +274,17 @@ final class FakeCluster implements AutoCloseable {
         Arrays.fill(possible, true);
       } catch (ChangeConflictException e) {
         assertNotNull(e.step());
+      } catch (OutcomeUnknownException e) {
+        CompletableFuture<boolean[]> unknown = new CompletableFuture<>();
+        unknown.completeExceptionally(e);
+        return unknown;
       }
-      return possible;
+      return CompletableFuture.completedFuture(possible);
+    }
+
+    @Override
+    public boolean waitsForDisk(Area area) {
+      return false;
     }
 
     private void apply(List<Change.Step> steps) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -19,14 +17,22 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
 
   private final QueueRef queue = new QueueRef("app/q", false);
+  private final QueueRef durable = new QueueRef("app/q", true);
   private final ItemStore store = mock(ItemStore.class);
+
+  /** The operations that were begun, and how each of them will end. */
   private final List<List<Change.Step>> operations = new ArrayList<>();
+
+  private final Queue<Runnable> ends = new ArrayDeque<>();
 
   /** What is to run on some thread; the test is that thread. */
   private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -44,24 +50,46 @@ class GroupCommitTest {
 
   @BeforeEach
   void listen() {
+    when(store.waitsForDisk(Area.PERSISTENT)).thenReturn(true);
+    answerWith(
+        steps -> {
+          boolean[] possible = new boolean[steps.size()];
+          Arrays.fill(possible, true);
+          return possible;
+        });
+  }
+
+  private void answerWith(Function<List<Change.Step>, boolean[]> engine) {
     when(store.applyEach(any()))
         .thenAnswer(
             call -> {
               List<Change.Step> steps = call.getArgument(0);
               operations.add(steps);
-              boolean[] possible = new boolean[steps.size()];
-              Arrays.fill(possible, true);
-              return possible;
+              CompletableFuture<boolean[]> outcome = new CompletableFuture<>();
+              ends.add(() -> end(outcome, () -> engine.apply(steps)));
+              return outcome;
             });
   }
 
+  private static void end(CompletableFuture<boolean[]> outcome, Supplier<boolean[]> engine) {
+    try {
+      outcome.complete(engine.get());
+    } catch (RuntimeException e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  private CompletableFuture<Boolean> put(QueueRef to, long position) {
+    return groups.submit(new Change().putNew(to.item(position), new byte[1]));
+  }
+
   private CompletableFuture<Boolean> put(long position) {
-    return groups.submit(new Change().putNew(queue.item(position), new byte[1]), this::execute);
+    return put(durable, position);
   }
 
   private void runAll() {
-    while (!tasks.isEmpty()) {
-      tasks.remove().run();
+    while (!tasks.isEmpty() || !ends.isEmpty()) {
+      (tasks.isEmpty() ? ends : tasks).remove().run();
     }
   }
 
@@ -70,7 +98,7 @@ class GroupCommitTest {
   }
 
   @Test
-  void whatComesMeanwhileGoesTogether() {
+  void whatComesWhileTheDiskIsWaitedForGoesTogether() {
     for (int i = 0; i < 5; i++) {
       put(i);
     }
@@ -82,16 +110,44 @@ class GroupCommitTest {
   }
 
   @Test
+  void inMemoryNobodyWaitsAndYetTheNumberOnTheirWayIsBounded() {
+    for (int i = 0; i < 100; i++) {
+      put(queue, i);
+    }
+    assertEquals(32, operations.size());
+    ends.remove().run();
+    tasks.remove().run();
+    assertEquals(4, operations.get(32).size(), "so that no more than 128 are in doubt");
+    runAll();
+    assertEquals(100, sizes().stream().mapToInt(Integer::intValue).sum());
+  }
+
+  @Test
+  void theEndOfWhatIsOnItsWayIsWaitedFor() throws Exception {
+    assertTrue(groups.awaitEnd(Deadline.after(0)));
+    put(0);
+    assertFalse(groups.awaitEnd(Deadline.after(1)));
+    CompletableFuture<Boolean> waiter =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return groups.awaitEnd(Deadline.after(60_000));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    runAll();
+    assertTrue(waiter.get(60, TimeUnit.SECONDS));
+  }
+
+  @Test
   void everyChangeHasItsOwnOutcome() {
-    doAnswer(
-            call -> {
-              List<Change.Step> steps = call.getArgument(0);
-              boolean[] possible = new boolean[steps.size()];
-              possible[0] = true;
-              return possible;
-            })
-        .when(store)
-        .applyEach(any());
+    answerWith(
+        steps -> {
+          boolean[] possible = new boolean[steps.size()];
+          possible[0] = true;
+          return possible;
+        });
     List<CompletableFuture<Boolean>> outcomes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       outcomes.add(put(i));
@@ -103,7 +159,10 @@ class GroupCommitTest {
 
   @Test
   void aFailureReachesAllAndTheNextGroupGoes() {
-    doThrow(new OutcomeUnknownException("lost", null)).when(store).applyEach(any());
+    answerWith(
+        steps -> {
+          throw new OutcomeUnknownException("lost", null);
+        });
     List<CompletableFuture<Boolean>> outcomes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       outcomes.add(put(i));
@@ -116,6 +175,14 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatTheStoreRefusesAtOnceFailsOnlyThatChange() {
+    when(store.applyEach(any())).thenThrow(new NothingChangedException("not now", null));
+    CompletableFuture<Boolean> refused = put(0);
+    Throwable failure = assertThrows(CompletionException.class, refused::join).getCause();
+    assertEquals(NothingChangedException.class, failure.getClass());
+  }
+
+  @Test
   void whatWaitsWhenTheThreadsEndIsSentAway() {
     List<CompletableFuture<Boolean>> outcomes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -123,9 +190,8 @@ class GroupCommitTest {
     }
     ended = true;
     runAll();
-    outcomes.add(put(4));
     assertTrue(outcomes.get(0).join() && outcomes.get(1).join(), "they were under way");
-    for (CompletableFuture<Boolean> outcome : outcomes.subList(2, 5)) {
+    for (CompletableFuture<Boolean> outcome : outcomes.subList(2, 4)) {
       assertTrue(outcome.isDone(), "nobody waits for ever");
       Throwable failure = assertThrows(CompletionException.class, outcome::join).getCause();
       assertEquals(RejectedExecutionException.class, failure.getClass());
@@ -137,9 +203,9 @@ class GroupCommitTest {
     UUID one = UUID.randomUUID();
     UUID other = UUID.randomUUID();
     for (int i = 0; i < 4; i++) {
-      Change change = new Change().putNew(queue.item(i), new byte[1]);
+      Change change = new Change().putNew(durable.item(i), new byte[1]);
       UUID sender = i < 3 ? one : other;
-      groups.submit(change.record(queue.header(), new Receipts().add(sender, i, 0)), this::execute);
+      groups.submit(change.record(durable.header(), new Receipts().add(sender, i, 0)));
     }
     runAll();
     List<Change.Step> merged = operations.get(2);
