@@ -153,6 +153,23 @@ final class FakeCluster implements AutoCloseable {
     return gone;
   }
 
+  /** Returns when there are so many entries. */
+  void awaitEntries(int count) {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (size() < count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(size() + " entries are there");
+      }
+      Thread.yield();
+    }
+  }
+
+  private int size() {
+    synchronized (entries) {
+      return entries.size();
+    }
+  }
+
   @Override
   public void close() {
     nodes.values().forEach(node -> node.engine.close());
@@ -192,6 +209,9 @@ final class FakeCluster implements AutoCloseable {
 
     /** How many bytes this node still takes. */
     volatile long left = RoomGauge.PLENTY;
+
+    /** Completes when changes of items that are done here are on all copies. */
+    volatile CompletableFuture<Void> copied = CompletableFuture.completedFuture(null);
 
     /** The next change fails like that, and is done when somebody tries it again. */
     RuntimeException late;
@@ -279,7 +299,7 @@ final class FakeCluster implements AutoCloseable {
         unknown.completeExceptionally(e);
         return unknown;
       }
-      return CompletableFuture.completedFuture(possible);
+      return copied.thenApply(done -> possible);
     }
 
     @Override

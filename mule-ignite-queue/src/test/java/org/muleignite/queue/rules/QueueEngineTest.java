@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -268,6 +269,21 @@ class QueueEngineTest {
   @Test
   void aPutWhoseOwnerStopsMeanwhileIsDoneByTheNext() throws Exception {
     happensOnceThough(() -> cluster.stoppingDuringTheNext(first, second));
+  }
+
+  @Test
+  void aStopWaitsForTheChangeThatIsOnItsWay() throws Exception {
+    put(second, "one");
+    first.copied = new CompletableFuture<>();
+    Future<Boolean> put = threads.submit(() -> second.engine.offer(spec, bytes("two"), 0));
+    cluster.awaitEntries(3);
+    Future<?> stop = threads.submit(first.engine::close);
+    assertThrows(TimeoutException.class, () -> stop.get(200, TimeUnit.MILLISECONDS));
+    first.copied.complete(null);
+    stop.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    cluster.own(second);
+    assertTrue(put.get(LONG_WAIT, TimeUnit.MILLISECONDS));
+    assertEquals(2, second.engine.size(spec));
   }
 
   /** A put that meets this fate of the owner. */
