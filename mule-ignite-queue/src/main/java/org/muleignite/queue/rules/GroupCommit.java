@@ -141,8 +141,12 @@ final class GroupCommit {
     }
     applied.whenComplete(
         (done, failure) -> {
-          next(lane);
-          settle(group, failure == null ? byKey(steps, done) : null, Causes.unwrapped(failure));
+          try {
+            settle(group, failure == null ? byKey(steps, done) : null, Causes.unwrapped(failure));
+          } finally {
+            // Only now: who waits for the end of all waits until everybody is told, too.
+            next(lane);
+          }
         });
   }
 
@@ -192,7 +196,7 @@ final class GroupCommit {
   }
 
   /**
-   * Waits until nothing is on its way.
+   * Waits until nothing is on its way, and what goes on with the outcomes has been done.
    *
    * @return false when the deadline passed first
    */

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The queues that this node owns, and its answers to all questions about queues. Indexes are built
- * when first asked for and dropped when another node turns out to be the owner. Thread-safe; never
- * blocks: what may take long happens on the workers.
+ * when first asked for and dropped when another node turns out to be the owner. Thread-safe; waits
+ * for no other node: what may take long happens on the workers.
  */
 final class QueueOwners {
 
