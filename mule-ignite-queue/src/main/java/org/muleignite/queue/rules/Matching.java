@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,7 @@ final class Matching {
   private final Consumer<Token> expired;
   private final WaitingLine polls = new WaitingLine();
   private final WaitingLine offers = new WaitingLine();
+  private final Standby standby = new Standby(System::nanoTime);
 
   /** Nodes that are gone and whose claims are about to return: those items come first. */
   private final Set<UUID> awaited = new HashSet<>();
@@ -35,10 +38,14 @@ final class Matching {
     this.expired = expired;
   }
 
-  /** An item for a consumer that waits, or its place. */
-  void put(Waiter waiter, List<Grant> grants) {
-    if (!pair(waiter, grants)) {
-      offer(waiter, grants);
+  /** An item for a consumer that waits, or its place, now or a little later. */
+  void put(Waiter producer, List<Grant> grants) {
+    if (isTakerNext()) {
+      pair(producer, polls.removeFirst(), grants);
+    } else if (polls.isEmpty() && standby.isUseful()) {
+      standby.join(producer);
+    } else {
+      offer(producer, grants);
     }
   }
 
@@ -47,28 +54,41 @@ final class Matching {
     grants.add(new Grant(waiter, reserve(waiter)));
   }
 
-  void poll(Waiter waiter, List<Grant> grants) {
-    if (index.size() == 0 || !awaited.isEmpty()) {
-      polls.park(waiter, node.timer(), expired);
-    } else {
-      grants.add(new Grant(waiter, index.claimHead(waiter.token)));
+  void poll(Waiter consumer, List<Grant> grants) {
+    boolean takes = isTaker(consumer);
+    if (takes) {
+      standby.consumerCame();
+    }
+    if (index.size() > 0 && awaited.isEmpty()) {
+      grants.add(new Grant(consumer, index.claimHead(consumer.token)));
       match(grants);
+    } else if (takes && isProducerNext()) {
+      pair(standby.producers().removeFirst(), consumer, grants);
+    } else {
+      polls.park(consumer, node.timer(), expired);
     }
   }
 
+  private boolean isTakerNext() {
+    return awaited.isEmpty() && !polls.isEmpty() && isTaker(polls.first());
+  }
+
+  private static boolean isTaker(Waiter consumer) {
+    return consumer.request.op == QueueRequest.Op.TAKE;
+  }
+
+  private boolean isProducerNext() {
+    return awaited.isEmpty() && polls.isEmpty() && !standby.producers().isEmpty();
+  }
+
   /**
-   * Brings a producer together with the consumer that has waited longest, if that one works outside
-   * of a transaction: an item that is used at once need not be stored first. Nothing is remembered
-   * here; whoever of the two is let down asks again.
+   * Brings a producer together with a consumer that works outside of a transaction: an item that is
+   * used at once need not be stored first. Nothing is remembered here; whoever of the two is let
+   * down asks again.
    */
-  private boolean pair(Waiter producer, List<Grant> grants) {
-    if (!awaited.isEmpty() || polls.isEmpty() || polls.first().request.op != QueueRequest.Op.TAKE) {
-      return false;
-    }
-    Waiter consumer = polls.removeFirst();
+  private static void pair(Waiter producer, Waiter consumer, List<Grant> grants) {
     grants.add(new Grant(producer, consumer.token));
     grants.add(new Grant(consumer, producer.token));
-    return true;
   }
 
   void offer(Waiter waiter, List<Grant> grants) {
@@ -91,6 +111,12 @@ final class Matching {
     }
   }
 
+  /** What became of positions was told: room was made, and puts that were on their way ended. */
+  void settled(Settlement settlement, List<Grant> grants) {
+    match(grants);
+    standby.settled(settlement).forEach(producer -> offer(producer, grants));
+  }
+
   private boolean fits(Waiter waiter) {
     return index.hasRoom(waiter.request.spec.capacity(), Math.max(1, waiter.request.tail));
   }
@@ -111,6 +137,9 @@ final class Matching {
     long[] positions = index.reserve(node.id(), request.tail, request.head);
     // At once: a new owner that asks after this queue was closed must learn of them.
     held.reserve(queue, positions);
+    if (request.op == QueueRequest.Op.PUT) {
+      standby.filling(positions[0]);
+    }
     return positions;
   }
 
@@ -118,14 +147,21 @@ final class Matching {
    * @return null when nobody waits with that token
    */
   Waiter remove(Token token) {
-    Waiter waiter = polls.remove(token);
-    return waiter == null ? offers.remove(token) : waiter;
+    Waiter waiter = null;
+    for (WaitingLine line : lines()) {
+      waiter = waiter == null ? line.remove(token) : waiter;
+    }
+    return waiter;
   }
 
   List<Waiter> removeAll() {
-    List<Waiter> waiters = polls.removeAll();
-    waiters.addAll(offers.removeAll());
+    List<Waiter> waiters = new ArrayList<>();
+    lines().forEach(line -> waiters.addAll(line.removeAll()));
     return waiters;
+  }
+
+  private List<WaitingLine> lines() {
+    return Arrays.asList(polls, offers, standby.producers());
   }
 
   int consumers() {
@@ -133,7 +169,7 @@ final class Matching {
   }
 
   int waiting() {
-    return polls.size() + offers.size();
+    return lines().stream().mapToInt(WaitingLine::size).sum();
   }
 
   /**
@@ -145,8 +181,8 @@ final class Matching {
     if (index.heldBy(dead).claims.length > 0) {
       awaited.add(dead);
     }
-    List<Token> tokens = polls.of(dead);
-    tokens.addAll(offers.of(dead));
+    List<Token> tokens = new ArrayList<>();
+    lines().forEach(line -> tokens.addAll(line.of(dead)));
     return tokens;
   }
 

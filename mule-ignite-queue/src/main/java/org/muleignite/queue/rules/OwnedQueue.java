@@ -90,7 +90,7 @@ final class OwnedQueue {
         break;
       case SETTLE:
         settle(waiter);
-        matching.match(grants);
+        matching.settled(request.settlement, grants);
         break;
       case DRAIN:
         grants.add(new Grant(waiter, index.claimAll(waiter.token)));

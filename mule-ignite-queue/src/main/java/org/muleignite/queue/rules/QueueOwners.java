@@ -161,12 +161,13 @@ final class QueueOwners {
     CompletableFuture<QueueReply> granted = built.handle(sender, request);
     // Room that others make is told on their thread, which may be one of the engine.
     Executor where = granted.isDone() ? threadFor(sender) : node.committers();
-    return granted.thenComposeAsync(
+    return granted.thenCompose(
         reply ->
             reply.isOk()
-                ? coordinator.commit(built, sender, request, reply.positions)
-                : done(reply),
-        where);
+                ? done(reply)
+                    .thenComposeAsync(
+                        place -> coordinator.commit(built, sender, request, place.positions), where)
+                : done(reply));
   }
 
   private Executor threadFor(UUID sender) {

@@ -36,7 +36,7 @@ final class WaitingLine {
       waiter.reply.complete(QueueReply.EMPTY);
       return;
     }
-    waiters.put(waiter.token, waiter);
+    park(waiter);
     if (!waiter.deadline.isNever()) {
       waiter.timer =
           timer.schedule(
@@ -44,6 +44,11 @@ final class WaitingLine {
               waiter.deadline.remainingMillis(),
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Waits until it is removed. */
+  void park(Waiter waiter) {
+    waiters.put(waiter.token, waiter);
   }
 
   Waiter removeFirst() {

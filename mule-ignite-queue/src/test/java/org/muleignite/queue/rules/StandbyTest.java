@@ -1,0 +1,197 @@
+package org.muleignite.queue.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who stands by for a consumer, until when, and what becomes of it then. */
+@Timeout(60)
+class StandbyTest {
+
+  private static final long LONG_WAIT = 30_000;
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final FakeCluster.Node first = cluster.join();
+  private final FakeCluster.Node second = cluster.join();
+  private final UUID producer = first.id;
+  private final UUID consumer = second.id;
+  private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
+  private final OwnedQueue queue =
+      new OwnedQueue(
+          spec.ref(),
+          new QueueIndex(1_000),
+          new LocalNode(first, first, threads, threads, threads),
+          new Held(),
+          Collections.emptyMap());
+
+  /** The positions of puts that are on their way. */
+  private final List<Long> filling = new ArrayList<>();
+
+  private long ticket;
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    cluster.close();
+  }
+
+  private QueueRequest request(QueueRequest.Op op, long timeoutMillis) {
+    return new QueueRequest(
+        op,
+        spec,
+        new long[] {++ticket, timeoutMillis, op == QueueRequest.Op.PUT ? 1 : 0, 0},
+        QueueRequest.NOTHING,
+        Load.of(new long[0], new byte[][] {{1}}));
+  }
+
+  private CompletableFuture<QueueReply> put() {
+    return queue.handle(producer, request(QueueRequest.Op.PUT, 0));
+  }
+
+  /** A put that stands by. One that comes too late after the consumer is on its way, too. */
+  private CompletableFuture<QueueReply> standingBy() {
+    while (true) {
+      queue.handle(consumer, request(QueueRequest.Op.TAKE, 0));
+      CompletableFuture<QueueReply> reply = put();
+      if (!reply.isDone()) {
+        return reply;
+      }
+      filling.add(reply.getNow(null).positions[0]);
+    }
+  }
+
+  @Test
+  void theNextConsumerGetsTheItemThoughItsTimeoutIsNothing() {
+    CompletableFuture<QueueReply> put = standingBy();
+    QueueRequest take = request(QueueRequest.Op.TAKE, 0);
+    QueueReply taken = queue.handle(consumer, take).getNow(null);
+    assertTrue(taken.isPaired());
+    assertEquals(producer, taken.partner().node());
+    assertEquals(new Token(consumer, take.ticket), put.getNow(null).partner());
+  }
+
+  @Test
+  void aConsumerInATransactionGetsNoItemThatIsNotStored() {
+    CompletableFuture<QueueReply> put = standingBy();
+    CompletableFuture<QueueReply> poll =
+        queue.handle(consumer, request(QueueRequest.Op.POLL, LONG_WAIT));
+    CompletableFuture<QueueReply> take =
+        queue.handle(consumer, request(QueueRequest.Op.TAKE, LONG_WAIT));
+    assertFalse(put.isDone() || poll.isDone() || take.isDone());
+  }
+
+  @Test
+  void halfOfThemAreStoredWhenAllThatWereOnTheirWayEnded() {
+    Standby standby = new Standby(() -> 0);
+    standby.filling(1);
+    standby.filling(2);
+    List<Waiter> waiters = new ArrayList<>();
+    for (long i = 1; i <= 5; i++) {
+      Waiter waiter = new Waiter(new Token(producer, i), request(QueueRequest.Op.PUT, 0));
+      standby.join(waiter);
+      waiters.add(waiter);
+    }
+    assertEquals(Collections.emptyList(), standby.settled(Settlement.published(producer, 1)));
+    assertEquals(waiters.subList(0, 3), standby.settled(Settlement.published(producer, 2)));
+    assertEquals(Collections.emptyList(), standby.settled(Settlement.published(producer, 2)));
+    standby.filling(3);
+    assertEquals(waiters.subList(3, 4), standby.settled(Settlement.published(producer, 3)));
+  }
+
+  @Test
+  void whatWasNotPutEndsTheWaitToo() {
+    CompletableFuture<QueueReply> put = standingBy();
+    long[] positions = filling.stream().mapToLong(Long::longValue).toArray();
+    Settlement released = Settlement.released(producer, Holdings.ofReservations(positions));
+    queue.handle(producer, QueueRequest.settle(spec, released));
+    assertTrue(put.getNow(null).isOk());
+  }
+
+  @Test
+  void whoGivesUpHoldsNothing() {
+    CompletableFuture<QueueReply> put = standingBy();
+    queue.cancel(new Token(producer, ticket));
+    assertEquals(QueueReply.Status.EMPTY, put.getNow(null).status);
+    assertEquals(0, queue.waiting());
+  }
+
+  @Test
+  void aQueueThatMovesSendsThemToTheNextOwner() {
+    CompletableFuture<QueueReply> put = standingBy();
+    queue.close();
+    assertTrue(put.getNow(null).isMoved());
+  }
+
+  @Test
+  void whoIsGoneStandsByNoLonger() {
+    CompletableFuture<QueueReply> put = standingBy();
+    queue.departed(producer);
+    assertTrue(put.isDone());
+  }
+
+  @Test
+  void nobodyStandsByWithoutAConsumerOrAnotherPut() {
+    AtomicLong now = new AtomicLong(Long.MAX_VALUE);
+    Standby standby = new Standby(now::get);
+    standby.filling(1);
+    assertFalse(standby.isUseful(), "no consumer came ever");
+    standby.consumerCame();
+    assertTrue(standby.isUseful());
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(5));
+    assertFalse(standby.isUseful(), "the last consumer is long gone");
+    standby.consumerCame();
+    standby.settled(Settlement.published(producer, 2));
+    assertTrue(standby.isUseful());
+    standby.settled(Settlement.published(producer, 1));
+    assertFalse(standby.isUseful(), "nothing would end the wait");
+  }
+
+  /** Before the put that is on its way, which nobody has been told of. */
+  @Test
+  void itemsGoStraightToConsumersWhileAnotherIsBeingStored() throws Exception {
+    assertTrue(second.engine.offer(spec, new byte[] {1}, 0));
+    second.engine.remove(spec, second.engine.claim(spec, 0));
+    CompletableFuture<Void> copied = new CompletableFuture<>();
+    first.copied = copied;
+    List<Future<Boolean>> puts = new ArrayList<>();
+    ExecutorService producers = Executors.newCachedThreadPool();
+    try {
+      Claim claim = null;
+      while (claim == null) {
+        byte[] item = Integer.toString(puts.size()).getBytes(StandardCharsets.UTF_8);
+        Future<Boolean> put = producers.submit(() -> second.engine.offer(spec, item, 0));
+        puts.add(put);
+        cluster.awaitEntries(2);
+        for (int i = 0; i < 1_000 && claim == null; i++) {
+          claim = second.engine.claimToRemove(spec, 0);
+        }
+      }
+      assertTrue(claim.isTransferred());
+      assertTrue(second.engine.remove(spec, claim));
+      copied.complete(null);
+      for (Future<Boolean> put : puts) {
+        assertTrue(put.get(LONG_WAIT, TimeUnit.MILLISECONDS));
+      }
+      assertEquals(puts.size() - 1, second.engine.size(spec), "each is there once");
+    } finally {
+      producers.shutdownNow();
+    }
+  }
+}
