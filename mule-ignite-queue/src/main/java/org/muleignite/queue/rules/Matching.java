@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Who is given what, and in which order: waiting consumers and items, waiting publishers and room.
@@ -14,11 +13,19 @@ import java.util.function.Consumer;
  */
 final class Matching {
 
+  /** Told when somebody's time is over. */
+  interface Alarm {
+
+    void expired(Token token);
+
+    void standbyOver();
+  }
+
   private final QueueRef queue;
   private final QueueIndex index;
   private final LocalNode node;
   private final Held held;
-  private final Consumer<Token> expired;
+  private final Alarm alarm;
   private final WaitingLine polls = new WaitingLine();
   private final WaitingLine offers = new WaitingLine();
   private final Standby standby = new Standby(System::nanoTime);
@@ -28,25 +35,30 @@ final class Matching {
 
   /**
    * @param held what this node holds, for what it changes on behalf of others
-   * @param expired told of a request whose time is over
+   * @param alarm called outside of the guard
    */
-  Matching(QueueRef queue, QueueIndex index, LocalNode node, Held held, Consumer<Token> expired) {
+  Matching(QueueRef queue, QueueIndex index, LocalNode node, Held held, Alarm alarm) {
     this.queue = queue;
     this.index = index;
     this.node = node;
     this.held = held;
-    this.expired = expired;
+    this.alarm = alarm;
   }
 
   /** An item for a consumer that waits, or its place, now or a little later. */
   void put(Waiter producer, List<Grant> grants) {
     if (isTakerNext()) {
       pair(producer, polls.removeFirst(), grants);
-    } else if (polls.isEmpty() && standby.isUseful()) {
-      standby.join(producer);
+    } else if (polls.isEmpty() && standsBy()) {
+      standby.join(producer, node.timer(), alarm::standbyOver);
     } else {
       offer(producer, grants);
     }
+  }
+
+  /** Behind others in any case: they came first. */
+  private boolean standsBy() {
+    return !standby.producers().isEmpty() || standby.isUseful(index.size());
   }
 
   /** Places whatever the capacity. */
@@ -65,7 +77,7 @@ final class Matching {
     } else if (takes && isProducerNext()) {
       pair(standby.producers().removeFirst(), consumer, grants);
     } else {
-      polls.park(consumer, node.timer(), expired);
+      polls.park(consumer, node.timer(), alarm::expired);
     }
   }
 
@@ -95,7 +107,7 @@ final class Matching {
     if (offers.isEmpty() && fits(waiter)) {
       grants.add(new Grant(waiter, admit(waiter)));
     } else {
-      offers.park(waiter, node.timer(), expired);
+      offers.park(waiter, node.timer(), alarm::expired);
     }
   }
 
@@ -114,7 +126,24 @@ final class Matching {
   /** What became of positions was told: room was made, and puts that were on their way ended. */
   void settled(Settlement settlement, List<Grant> grants) {
     match(grants);
-    standby.settled(settlement).forEach(producer -> offer(producer, grants));
+    if (standby.isEnd(settlement)) {
+      release(grants);
+    }
+  }
+
+  /** Who stands by has done so for long enough. */
+  void standbyOver(List<Grant> grants) {
+    standby.over();
+    release(grants);
+  }
+
+  /** Those that stay must have somebody before them whose end they wait for. */
+  private void release(List<Grant> grants) {
+    List<Waiter> released = standby.release();
+    while (!released.isEmpty()) {
+      released.forEach(producer -> offer(producer, grants));
+      released = standby.release();
+    }
   }
 
   private boolean fits(Waiter waiter) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One queue at its owner: hands out the head, assigns positions, parks who must wait.
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>First come, first served, for items and for room. Thread-safe: one lock for each queue, held
  * for memory operations only; waiters are told outside of it. Never blocks.
  */
-final class OwnedQueue {
+final class OwnedQueue implements Matching.Alarm {
 
   private final QueueRef queue;
   private final QueueIndex index;
@@ -32,7 +33,7 @@ final class OwnedQueue {
     this.index = index;
     this.node = node;
     this.inherited = inherited;
-    this.matching = new Matching(queue, index, node, held, this::cancel);
+    this.matching = new Matching(queue, index, node, held, this);
     this.recorded = new RecordedEnds(index.firstPosition());
   }
 
@@ -149,15 +150,15 @@ final class OwnedQueue {
     return node.look(queue, position)
         .thenAccept(
             item -> {
-              List<Grant> grants = new ArrayList<>(1);
-              synchronized (this) {
-                if (item != null && !closed) {
-                  index.restoreItem(position);
-                  matching.match(grants);
-                }
+              if (item != null) {
+                whileOpen(grants -> restore(position, grants));
               }
-              deliver(grants);
             });
+  }
+
+  private void restore(long position, List<Grant> grants) {
+    index.restoreItem(position);
+    matching.match(grants);
   }
 
   private void peek(Waiter waiter) {
@@ -290,10 +291,24 @@ final class OwnedQueue {
 
   /** What the dead node held is dealt with. */
   void returned(UUID dead) {
-    List<Grant> grants = new ArrayList<>(0);
+    whileOpen(grants -> matching.returned(dead, grants));
+  }
+
+  @Override
+  public void expired(Token token) {
+    cancel(token);
+  }
+
+  @Override
+  public void standbyOver() {
+    whileOpen(matching::standbyOver);
+  }
+
+  private void whileOpen(Consumer<List<Grant>> step) {
+    List<Grant> grants = new ArrayList<>(1);
     synchronized (this) {
       if (!closed) {
-        matching.returned(dead, grants);
+        step.accept(grants);
       }
     }
     deliver(grants);

@@ -1,74 +1,122 @@
 package org.muleignite.queue.rules;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * Producers outside of transactions that stand by for a consumer instead of having their items
- * stored at once. They do so only while another such put is on its way and consumers outside of
- * transactions come and go, half of them until that put has ended: so a burst is stored nearly as
- * fast as without, but consumers catch up, and then take most items straight from their producers.
- * Not thread-safe, guarded by its queue.
+ * stored at once, while consumers outside of transactions come and go. They do so for about as long
+ * as it takes to store an item: so a burst is stored nearly as fast as without, but consumers catch
+ * up, and then take most items straight from their producers. Not thread-safe, guarded by its
+ * queue.
  */
 final class Standby {
 
   /** Consumers that keep up come back within a fraction of it. */
   private static final long RECENT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** What is put into a larger backlog is not for the next consumer anyway. */
+  private static final int SMALL_BACKLOG = 128;
+
+  /** A consumer that is worth waiting for comes back in the time that so many puts take. */
+  private static final int PUTS = 4;
+
+  private static final long MIN_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** Each new one counts for so much less than what was seen before. */
+  private static final int SMOOTHING = 8;
+
   private final WaitingLine producers = new WaitingLine();
 
-  /** The positions of puts that are on their way. */
-  private final Set<Long> filling = new HashSet<>();
+  /** The positions of puts that are on their way, and since when. */
+  private final Map<Long, Long> filling = new HashMap<>();
 
   private final LongSupplier nanoClock;
   private long lastConsumer;
+  private long putNanos;
+  private boolean timed;
 
   /**
    * @param nanoClock in nanoseconds from any start
    */
   Standby(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    this.lastConsumer = nanoClock.getAsLong() - RECENT_NANOS;
+    this.lastConsumer = nanoClock.getAsLong() - MAX_WAIT_NANOS;
   }
 
   void consumerCame() {
     lastConsumer = nanoClock.getAsLong();
   }
 
-  /** Whether a put that comes now has somebody to wait for, and something that ends its wait. */
-  boolean isUseful() {
-    return !filling.isEmpty() && nanoClock.getAsLong() - lastConsumer < RECENT_NANOS;
+  /**
+   * Whether a put that comes now has somebody to wait for.
+   *
+   * @param backlog how many items are there to be taken before its own
+   */
+  boolean isUseful(int backlog) {
+    long since = nanoClock.getAsLong() - lastConsumer;
+    if (filling.isEmpty()) {
+      return backlog <= SMALL_BACKLOG && since < Math.min(PUTS * putNanos, MAX_WAIT_NANOS);
+    }
+    return since < RECENT_NANOS;
   }
 
-  /** The producer waits until one of the other methods names it, however short its timeout. */
-  void join(Waiter producer) {
+  /**
+   * The producer waits until one of the other methods names it, however short its timeout.
+   *
+   * @param over called later if no put is on its way that would end the wait
+   */
+  void join(Waiter producer, ScheduledExecutorService timer, Runnable over) {
     producers.park(producer);
+    if (filling.isEmpty() && !timed) {
+      timed = true;
+      long wait = Math.max(MIN_WAIT_NANOS, Math.min(PUTS * putNanos, MAX_WAIT_NANOS));
+      timer.schedule(over, wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The time is over. */
+  void over() {
+    timed = false;
   }
 
   /** A put at that position is on its way; what becomes of it will be told. */
   void filling(long position) {
-    filling.add(position);
+    filling.put(position, nanoClock.getAsLong());
   }
 
   /**
-   * @return who stands by no longer, in the order in which they came
+   * @return whether the last put that was on its way has ended now
    */
-  List<Waiter> settled(Settlement settlement) {
+  boolean isEnd(Settlement settlement) {
     boolean ended = false;
     for (long[] positions : new long[][] {settlement.published, settlement.released.reservations}) {
       for (long position : positions) {
-        ended |= filling.remove(position);
+        Long start = filling.remove(position);
+        if (start != null) {
+          ended = true;
+          putNanos += (nanoClock.getAsLong() - start - putNanos) / SMOOTHING;
+        }
       }
     }
+    return ended && filling.isEmpty();
+  }
+
+  /**
+   * @return who stands by no longer, in the order in which they came; nobody while puts are on
+   *     their way
+   */
+  List<Waiter> release() {
     List<Waiter> released = new ArrayList<>();
-    if (ended && filling.isEmpty()) {
-      for (int left = (producers.size() + 1) / 2; left > 0; left--) {
-        released.add(producers.removeFirst());
-      }
+    int count = filling.isEmpty() ? (producers.size() + 1) / 2 : 0;
+    while (released.size() < count) {
+      released.add(producers.removeFirst());
     }
     return released;
   }

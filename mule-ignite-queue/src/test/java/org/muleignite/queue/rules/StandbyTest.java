@@ -3,6 +3,9 @@ package org.muleignite.queue.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ class StandbyTest {
   private final List<Long> filling = new ArrayList<>();
 
   private long ticket;
+  private int capacity;
 
   @AfterEach
   void stop() {
@@ -55,7 +59,7 @@ class StandbyTest {
   private QueueRequest request(QueueRequest.Op op, long timeoutMillis) {
     return new QueueRequest(
         op,
-        spec,
+        new QueueSpec(spec.ref(), capacity),
         new long[] {++ticket, timeoutMillis, op == QueueRequest.Op.PUT ? 1 : 0, 0},
         QueueRequest.NOTHING,
         Load.of(new long[0], new byte[][] {{1}}));
@@ -73,8 +77,15 @@ class StandbyTest {
       if (!reply.isDone()) {
         return reply;
       }
-      filling.add(reply.getNow(null).positions[0]);
+      for (long position : reply.getNow(null).positions) {
+        filling.add(position);
+      }
     }
+  }
+
+  private void endAll() {
+    long[] positions = filling.stream().mapToLong(Long::longValue).toArray();
+    queue.handle(producer, QueueRequest.settle(spec, Settlement.published(producer, positions)));
   }
 
   @Test
@@ -105,14 +116,60 @@ class StandbyTest {
     List<Waiter> waiters = new ArrayList<>();
     for (long i = 1; i <= 5; i++) {
       Waiter waiter = new Waiter(new Token(producer, i), request(QueueRequest.Op.PUT, 0));
-      standby.join(waiter);
+      standby.join(waiter, threads, () -> {});
       waiters.add(waiter);
     }
-    assertEquals(Collections.emptyList(), standby.settled(Settlement.published(producer, 1)));
-    assertEquals(waiters.subList(0, 3), standby.settled(Settlement.published(producer, 2)));
-    assertEquals(Collections.emptyList(), standby.settled(Settlement.published(producer, 2)));
+    assertFalse(standby.isEnd(Settlement.published(producer, 1)));
+    assertEquals(Collections.emptyList(), standby.release());
+    assertTrue(standby.isEnd(Settlement.published(producer, 2)));
+    assertFalse(standby.isEnd(Settlement.published(producer, 2)), "it is no news");
+    assertEquals(waiters.subList(0, 3), standby.release());
     standby.filling(3);
-    assertEquals(waiters.subList(3, 4), standby.settled(Settlement.published(producer, 3)));
+    assertEquals(Collections.emptyList(), standby.release());
+    assertTrue(standby.isEnd(Settlement.published(producer, 3)));
+    assertEquals(waiters.subList(3, 4), standby.release());
+  }
+
+  /** It has waited for others, and must not wait for room without an end. */
+  @Test
+  void whoFindsNoRoomAfterwardsIsTold() {
+    capacity = 1;
+    CompletableFuture<QueueReply> put = standingBy();
+    endAll();
+    assertEquals(QueueReply.Status.EMPTY, put.getNow(null).status, "it is full");
+  }
+
+  @Test
+  void onePutAloneStandsByWhileAConsumerIsExpected() {
+    AtomicLong now = new AtomicLong();
+    Standby standby = new Standby(now::get);
+    standby.consumerCame();
+    assertFalse(standby.isUseful(0), "nobody knows yet how long a put takes");
+    standby.filling(1);
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(8));
+    standby.isEnd(Settlement.published(producer, 1));
+    standby.consumerCame();
+    assertTrue(standby.isUseful(128));
+    assertFalse(standby.isUseful(129), "the next consumers take others");
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(4));
+    assertFalse(standby.isUseful(0));
+  }
+
+  /** No other put would end its wait. */
+  @Test
+  void onePutAloneWaitsForAMoment() {
+    Standby standby = new Standby(() -> 0);
+    ScheduledExecutorService timer = mock(ScheduledExecutorService.class);
+    Runnable over = mock(Runnable.class);
+    Waiter alone = new Waiter(new Token(producer, 1), request(QueueRequest.Op.PUT, 0));
+    Waiter behind = new Waiter(new Token(producer, 2), request(QueueRequest.Op.PUT, 0));
+    standby.join(alone, timer, over);
+    standby.join(behind, timer, over);
+    verify(timer, times(1)).schedule(over, 1_000_000L, TimeUnit.NANOSECONDS);
+    standby.over();
+    assertEquals(Collections.singletonList(alone), standby.release());
+    standby.join(alone, timer, over);
+    verify(timer, times(2)).schedule(over, 1_000_000L, TimeUnit.NANOSECONDS);
   }
 
   @Test
@@ -147,20 +204,15 @@ class StandbyTest {
   }
 
   @Test
-  void nobodyStandsByWithoutAConsumerOrAnotherPut() {
+  void nobodyStandsByWithoutAConsumer() {
     AtomicLong now = new AtomicLong(Long.MAX_VALUE);
     Standby standby = new Standby(now::get);
     standby.filling(1);
-    assertFalse(standby.isUseful(), "no consumer came ever");
+    assertFalse(standby.isUseful(0), "no consumer came ever");
     standby.consumerCame();
-    assertTrue(standby.isUseful());
+    assertTrue(standby.isUseful(1_000));
     now.addAndGet(TimeUnit.MILLISECONDS.toNanos(5));
-    assertFalse(standby.isUseful(), "the last consumer is long gone");
-    standby.consumerCame();
-    standby.settled(Settlement.published(producer, 2));
-    assertTrue(standby.isUseful());
-    standby.settled(Settlement.published(producer, 1));
-    assertFalse(standby.isUseful(), "nothing would end the wait");
+    assertFalse(standby.isUseful(0), "the last consumer is long gone");
   }
 
   /** Before the put that is on its way, which nobody has been told of. */
