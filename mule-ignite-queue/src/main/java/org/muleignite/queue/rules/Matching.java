@@ -50,7 +50,8 @@ final class Matching {
     if (isTakerNext()) {
       pair(producer, polls.removeFirst(), grants);
     } else if (polls.isEmpty() && standsBy()) {
-      standby.join(producer, node.timer(), alarm::standbyOver);
+      standby.join(producer);
+      standby.watch(node.timer(), alarm::standbyOver);
     } else {
       offer(producer, grants);
     }
@@ -131,10 +132,11 @@ final class Matching {
     }
   }
 
-  /** Who stands by has done so for long enough. */
+  /** Somebody may have stood by for long enough. */
   void standbyOver(List<Grant> grants) {
-    standby.over();
+    standby.overdue().forEach(producer -> offer(producer, grants));
     release(grants);
+    standby.watch(node.timer(), alarm::standbyOver);
   }
 
   /** Those that stay must have somebody before them whose end they wait for. */

@@ -1,6 +1,7 @@
 package org.muleignite.queue.rules;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,11 @@ final class Standby {
   private final LongSupplier nanoClock;
   private long lastConsumer;
   private long putNanos;
-  private boolean timed;
+
+  /** When the first one came who stands by. */
+  private long since;
+
+  private boolean watched;
 
   /**
    * @param nanoClock in nanoseconds from any start
@@ -67,23 +72,38 @@ final class Standby {
     return since < RECENT_NANOS;
   }
 
-  /**
-   * The producer waits until one of the other methods names it, however short its timeout.
-   *
-   * @param over called later if no put is on its way that would end the wait
-   */
-  void join(Waiter producer, ScheduledExecutorService timer, Runnable over) {
+  /** The producer waits until one of the other methods names it, however short its timeout. */
+  void join(Waiter producer) {
+    if (producers.isEmpty()) {
+      since = nanoClock.getAsLong();
+    }
     producers.park(producer);
-    if (filling.isEmpty() && !timed) {
-      timed = true;
+  }
+
+  /**
+   * Sees to it that somebody looks after those who stand by: puts that are on their way may never
+   * end.
+   *
+   * @param look called a little later, if anybody stands by
+   */
+  void watch(ScheduledExecutorService timer, Runnable look) {
+    if (!watched && !producers.isEmpty()) {
+      watched = true;
       long wait = Math.max(MIN_WAIT_NANOS, Math.min(PUTS * putNanos, MAX_WAIT_NANOS));
-      timer.schedule(over, wait, TimeUnit.NANOSECONDS);
+      timer.schedule(look, wait, TimeUnit.NANOSECONDS);
     }
   }
 
-  /** The time is over. */
-  void over() {
-    timed = false;
+  /**
+   * What to do when {@link #watch} has come to its end.
+   *
+   * @return who has stood by for too long
+   */
+  List<Waiter> overdue() {
+    watched = false;
+    return nanoClock.getAsLong() - since < MAX_WAIT_NANOS
+        ? Collections.emptyList()
+        : producers.removeAll();
   }
 
   /** A put at that position is on its way; what becomes of it will be told. */

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -36,13 +38,9 @@ class StandbyTest {
   private final UUID consumer = second.id;
   private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
-  private final OwnedQueue queue =
-      new OwnedQueue(
-          spec.ref(),
-          new QueueIndex(1_000),
-          new LocalNode(first, first, threads, threads, threads),
-          new Held(),
-          Collections.emptyMap());
+
+  /** Its timer does nothing. */
+  private final OwnedQueue queue = queue(mock(ScheduledExecutorService.class));
 
   /** The positions of puts that are on their way. */
   private final List<Long> filling = new ArrayList<>();
@@ -56,6 +54,15 @@ class StandbyTest {
     cluster.close();
   }
 
+  private OwnedQueue queue(ScheduledExecutorService timer) {
+    return new OwnedQueue(
+        spec.ref(),
+        new QueueIndex(1_000),
+        new LocalNode(first, first, timer, threads, threads),
+        new Held(),
+        Collections.emptyMap());
+  }
+
   private QueueRequest request(QueueRequest.Op op, long timeoutMillis) {
     return new QueueRequest(
         op,
@@ -65,15 +72,19 @@ class StandbyTest {
         Load.of(new long[0], new byte[][] {{1}}));
   }
 
-  private CompletableFuture<QueueReply> put() {
+  private CompletableFuture<QueueReply> put(OwnedQueue queue) {
     return queue.handle(producer, request(QueueRequest.Op.PUT, 0));
   }
 
   /** A put that stands by. One that comes too late after the consumer is on its way, too. */
   private CompletableFuture<QueueReply> standingBy() {
+    return standingBy(queue);
+  }
+
+  private CompletableFuture<QueueReply> standingBy(OwnedQueue queue) {
     while (true) {
       queue.handle(consumer, request(QueueRequest.Op.TAKE, 0));
-      CompletableFuture<QueueReply> reply = put();
+      CompletableFuture<QueueReply> reply = put(queue);
       if (!reply.isDone()) {
         return reply;
       }
@@ -115,10 +126,9 @@ class StandbyTest {
     standby.filling(2);
     List<Waiter> waiters = new ArrayList<>();
     for (long i = 1; i <= 5; i++) {
-      Waiter waiter = new Waiter(new Token(producer, i), request(QueueRequest.Op.PUT, 0));
-      standby.join(waiter, threads, () -> {});
-      waiters.add(waiter);
+      waiters.add(waiter(i));
     }
+    waiters.forEach(standby::join);
     assertFalse(standby.isEnd(Settlement.published(producer, 1)));
     assertEquals(Collections.emptyList(), standby.release());
     assertTrue(standby.isEnd(Settlement.published(producer, 2)));
@@ -160,16 +170,42 @@ class StandbyTest {
   void onePutAloneWaitsForAMoment() {
     Standby standby = new Standby(() -> 0);
     ScheduledExecutorService timer = mock(ScheduledExecutorService.class);
-    Runnable over = mock(Runnable.class);
-    Waiter alone = new Waiter(new Token(producer, 1), request(QueueRequest.Op.PUT, 0));
-    Waiter behind = new Waiter(new Token(producer, 2), request(QueueRequest.Op.PUT, 0));
-    standby.join(alone, timer, over);
-    standby.join(behind, timer, over);
-    verify(timer, times(1)).schedule(over, 1_000_000L, TimeUnit.NANOSECONDS);
-    standby.over();
+    Runnable look = mock(Runnable.class);
+    standby.watch(timer, look);
+    verifyNoInteractions(timer);
+    Waiter alone = waiter(1);
+    standby.join(alone);
+    standby.watch(timer, look);
+    standby.join(waiter(2));
+    standby.watch(timer, look);
+    verify(timer, times(1)).schedule(look, 1_000_000L, TimeUnit.NANOSECONDS);
+    assertEquals(Collections.emptyList(), standby.overdue());
     assertEquals(Collections.singletonList(alone), standby.release());
-    standby.join(alone, timer, over);
-    verify(timer, times(2)).schedule(over, 1_000_000L, TimeUnit.NANOSECONDS);
+    standby.watch(timer, look);
+    verify(timer, times(2)).schedule(look, 1_000_000L, TimeUnit.NANOSECONDS);
+  }
+
+  @Test
+  void nobodyWaitsLongForAPutThatDoesNotEnd() {
+    AtomicLong now = new AtomicLong();
+    Standby standby = new Standby(now::get);
+    standby.filling(1);
+    List<Waiter> waiters = Arrays.asList(waiter(1), waiter(2));
+    waiters.forEach(standby::join);
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(20) - 1);
+    assertEquals(Collections.emptyList(), standby.overdue());
+    now.incrementAndGet();
+    assertEquals(waiters, standby.overdue());
+  }
+
+  /** The time of the real clock. */
+  @Test
+  void whoHasStoodByForLongIsStored() throws Exception {
+    assertTrue(standingBy(queue(threads)).get(LONG_WAIT, TimeUnit.MILLISECONDS).isOk());
+  }
+
+  private Waiter waiter(long number) {
+    return new Waiter(new Token(producer, number), request(QueueRequest.Op.PUT, 0));
   }
 
   @Test
