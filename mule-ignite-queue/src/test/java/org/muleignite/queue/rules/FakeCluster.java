@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.Membership;
@@ -155,10 +156,14 @@ final class FakeCluster implements AutoCloseable {
 
   /** Returns when there are so many entries. */
   void awaitEntries(int count) {
+    await(count, this::size, "entries");
+  }
+
+  private static void await(int count, IntSupplier present, String what) {
     long end = System.nanoTime() + 30_000_000_000L;
-    while (size() < count) {
+    while (present.getAsInt() < count) {
       if (System.nanoTime() > end) {
-        throw new AssertionError(size() + " entries are there");
+        throw new AssertionError(present.getAsInt() + " of " + count + ' ' + what + " are there");
       }
       Thread.yield();
     }
@@ -228,24 +233,12 @@ final class FakeCluster implements AutoCloseable {
 
     /** Returns when so many questions have reached this node. */
     void awaitAsked(int count) {
-      long end = System.nanoTime() + 30_000_000_000L;
-      while (asked.get() < count) {
-        if (System.nanoTime() > end) {
-          throw new AssertionError(asked + " questions came");
-        }
-        Thread.yield();
-      }
+      await(count, asked::get, "questions that came");
     }
 
     /** Returns when so many questions wait at this node. */
     void awaitQuestions(int count) {
-      long end = System.nanoTime() + 30_000_000_000L;
-      while (engine.waiting() < count) {
-        if (System.nanoTime() > end) {
-          throw new AssertionError(engine.waiting() + " questions wait");
-        }
-        Thread.yield();
-      }
+      await(count, engine::waiting, "questions that wait");
     }
 
     @Override
