@@ -30,6 +30,8 @@ final class Standby {
   private static final long MIN_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  private static final int MAX_PASS = 255;
+
   /** Each new one counts for so much less than what was seen before. */
   private static final int SMOOTHING = 8;
 
@@ -42,10 +44,16 @@ final class Standby {
   private long lastConsumer;
   private long putNanos;
 
+  /** How many puts alone do not stand by after the last one has done so in vain. */
+  private int toPass;
+
+  private int pass;
+
   /** When the first one came who stands by. */
   private long since;
 
   private boolean watched;
+  private long watchedSince;
 
   /**
    * @param nanoClock in nanoseconds from any start
@@ -66,10 +74,16 @@ final class Standby {
    */
   boolean isUseful(int backlog) {
     long since = nanoClock.getAsLong() - lastConsumer;
-    if (filling.isEmpty()) {
-      return backlog <= SMALL_BACKLOG && since < Math.min(PUTS * putNanos, MAX_WAIT_NANOS);
+    if (!filling.isEmpty()) {
+      return since < RECENT_NANOS;
     }
-    return since < RECENT_NANOS;
+    boolean expected =
+        backlog <= SMALL_BACKLOG && since < Math.min(PUTS * putNanos, MAX_WAIT_NANOS);
+    if (!expected || pass == 0) {
+      return expected;
+    }
+    pass--;
+    return false;
   }
 
   /** The producer waits until one of the other methods names it, however short its timeout. */
@@ -89,6 +103,7 @@ final class Standby {
   void watch(ScheduledExecutorService timer, Runnable look) {
     if (!watched && !producers.isEmpty()) {
       watched = true;
+      watchedSince = nanoClock.getAsLong();
       long wait = Math.max(MIN_WAIT_NANOS, Math.min(PUTS * putNanos, MAX_WAIT_NANOS));
       timer.schedule(look, wait, TimeUnit.NANOSECONDS);
     }
@@ -101,6 +116,10 @@ final class Standby {
    */
   List<Waiter> overdue() {
     watched = false;
+    boolean inVain = !producers.isEmpty() && lastConsumer - watchedSince < 0;
+    // Whoever puts and takes in turns would otherwise wait for itself each time.
+    toPass = inVain ? Math.min(MAX_PASS, 2 * toPass + 1) : 0;
+    pass = toPass;
     return nanoClock.getAsLong() - since < MAX_WAIT_NANOS
         ? Collections.emptyList()
         : producers.removeAll();

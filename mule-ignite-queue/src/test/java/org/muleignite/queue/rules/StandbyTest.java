@@ -185,6 +185,34 @@ class StandbyTest {
     verify(timer, times(2)).schedule(look, 1_000_000L, TimeUnit.NANOSECONDS);
   }
 
+  /** As when one thread puts and takes in turns. */
+  @Test
+  void whoStoodByInVainDoesSoLessAndLess() {
+    ScheduledExecutorService timer = mock(ScheduledExecutorService.class);
+    AtomicLong now = new AtomicLong();
+    Standby standby = new Standby(now::get);
+    standby.filling(1);
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(8));
+    standby.isEnd(Settlement.published(producer, 1));
+    for (int passed : new int[] {0, 1, 3, 7}) {
+      standby.consumerCame();
+      for (int i = 0; i < passed; i++) {
+        assertFalse(standby.isUseful(0));
+      }
+      assertTrue(standby.isUseful(0));
+      now.incrementAndGet();
+      standby.join(waiter(1));
+      standby.watch(timer, () -> {});
+      standby.overdue();
+      standby.release();
+    }
+    standby.join(waiter(1));
+    standby.watch(timer, () -> {});
+    standby.consumerCame();
+    standby.overdue();
+    assertTrue(standby.isUseful(0), "a consumer came meanwhile");
+  }
+
   @Test
   void nobodyWaitsLongForAPutThatDoesNotEnd() {
     AtomicLong now = new AtomicLong();
