@@ -248,10 +248,14 @@ final class QueueOwners {
 
   /** Another node owns the queue: whoever waits here is sent there. */
   private void lose(QueueRef queue) {
-    CompletableFuture<OwnedQueue> future = owned.remove(queue);
+    CompletableFuture<OwnedQueue> future = owned.get(queue);
     if (future != null) {
       LOG.debug("{} is no longer owned by this node", queue);
+      // Before it is out of sight: who finds no queue here reports what this node holds, and
+      // nothing
+      // may be settled with the earlier owner after that.
       future.thenAccept(OwnedQueue::close);
+      owned.remove(queue, future);
     }
   }
 
