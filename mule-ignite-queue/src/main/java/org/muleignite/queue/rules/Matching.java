@@ -83,7 +83,7 @@ final class Matching {
   }
 
   private boolean isTakerNext() {
-    return mayPair() && !polls.isEmpty() && isTaker(polls.first());
+    return awaited.isEmpty() && !polls.isEmpty() && isTaker(polls.first());
   }
 
   private static boolean isTaker(Waiter consumer) {
@@ -91,12 +91,7 @@ final class Matching {
   }
 
   private boolean isProducerNext() {
-    return mayPair() && polls.isEmpty() && !standby.producers().isEmpty();
-  }
-
-  /** Nothing that may be older is about to turn up: it must not be overtaken. */
-  private boolean mayPair() {
-    return awaited.isEmpty() && !index.isFilledByOthers(node.id());
+    return awaited.isEmpty() && polls.isEmpty() && !standby.producers().isEmpty();
   }
 
   /**

@@ -181,11 +181,6 @@ final class QueueIndex {
     return claims.containsKey(position) || ready.contains(position);
   }
 
-  /** Whether a position is reserved for another node: its item may be there already, and older. */
-  boolean isFilledByOthers(UUID self) {
-    return reserved.values().stream().anyMatch(holder -> !holder.equals(self));
-  }
-
   /** Whether any node holds something. */
   boolean isHeld() {
     return claims.size() + reserved.size() + rooms.size() > 0;
