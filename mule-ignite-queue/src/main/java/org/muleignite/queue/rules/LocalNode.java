@@ -66,6 +66,15 @@ final class LocalNode {
     return id().equals(store.ownerOf(queue));
   }
 
+  /**
+   * The item at a position, or null. A local copy alone is not believed when it says that there is
+   * none: while the owner changes it may not show an item yet.
+   */
+  CompletableFuture<byte[]> item(QueueRef queue, long position) {
+    byte[] item = store.peekLocal(queue, position);
+    return item == null ? look(queue, position) : CompletableFuture.completedFuture(item);
+  }
+
   /** The item at a position, or null, as its primary copy has it, wherever that is by now. */
   CompletableFuture<byte[]> look(QueueRef queue, long position) {
     return CompletableFuture.supplyAsync(() -> store.glance(queue.item(position)), workers);

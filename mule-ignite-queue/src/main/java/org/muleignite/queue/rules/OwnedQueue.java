@@ -163,27 +163,31 @@ final class OwnedQueue implements Matching.Alarm {
 
   private void peek(Waiter waiter) {
     long head = index.head();
-    byte[] item = head == QueueIndex.NONE ? null : node.store().peekLocal(queue, head);
     if (head == QueueIndex.NONE) {
       waiter.reply.complete(QueueReply.EMPTY);
-    } else if (item != null) {
-      waiter.reply.complete(QueueReply.of(item, head));
     } else {
-      node.look(queue, head).whenComplete((found, failure) -> peeked(waiter, head, found, failure));
+      node.item(queue, head).whenComplete((item, failure) -> peeked(waiter, head, item, failure));
     }
   }
 
-  private void peeked(Waiter waiter, long head, byte[] found, Throwable failure) {
-    if (found != null) {
-      waiter.reply.complete(QueueReply.of(found, head));
-    } else if (failure != null || !node.owns(queue)) {
-      waiter.reply.complete(moved());
-    } else {
+  private void peeked(Waiter waiter, long head, byte[] item, Throwable failure) {
+    if (!isAnswered(waiter, head, item, failure)) {
       synchronized (this) {
         index.forgetHead(head);
         peek(waiter);
       }
     }
+  }
+
+  /**
+   * @return false when there is no such item: the index was built while its removal was under way
+   */
+  private boolean isAnswered(Waiter waiter, long position, byte[] item, Throwable failure) {
+    if (item == null && failure == null && node.owns(queue)) {
+      return false;
+    }
+    waiter.reply.complete(item == null ? moved() : QueueReply.of(item, position));
+    return true;
   }
 
   /** What this index says cannot be relied on any more: whoever asks next builds it anew. */
@@ -205,38 +209,40 @@ final class OwnedQueue implements Matching.Alarm {
   }
 
   private void deliverItem(Waiter waiter, long position) {
-    byte[] item = node.store().peekLocal(queue, position);
-    if (item != null) {
-      waiter.reply.complete(QueueReply.of(item, position));
-    } else {
-      // The local copy alone is not believed: while the owner changes it may not show an item yet.
-      node.look(queue, position)
-          .whenComplete((found, failure) -> deliverFound(waiter, position, found, failure));
+    node.item(queue, position)
+        .whenComplete((item, failure) -> delivered(waiter, position, item, failure));
+  }
+
+  private void delivered(Waiter waiter, long position, byte[] item, Throwable failure) {
+    if (isAnswered(waiter, position, item, failure)) {
+      return;
+    }
+    whileOpen(
+        grants -> {
+          index.removeClaim(position, waiter.token);
+          matching.poll(waiter, grants);
+        });
+    if (isClosed()) {
+      waiter.reply.complete(QueueReply.MOVED);
     }
   }
 
-  private void deliverFound(Waiter waiter, long position, byte[] found, Throwable failure) {
-    if (found != null) {
-      waiter.reply.complete(QueueReply.of(found, position));
-    } else if (failure != null || !node.owns(queue)) {
-      waiter.reply.complete(moved());
-    } else {
-      // The index was built while this item's removal was under way: there is nothing to hand out.
-      List<Grant> grants = new ArrayList<>(1);
-      synchronized (this) {
-        index.removeClaim(position, waiter.token);
-        if (closed) {
-          waiter.reply.complete(QueueReply.MOVED);
-        } else {
-          matching.poll(waiter, grants);
-        }
-      }
-      deliver(grants);
-    }
+  /**
+   * Nobody listens to the answer any more: what it grants must not be missing when the same asker
+   * asks again.
+   */
+  void cancel(Token token) {
+    expired(token);
+    whileOpen(
+        grants -> {
+          index.release(token);
+          matching.match(grants);
+        });
   }
 
   /** The request of that token goes away empty, if it still waits. */
-  void cancel(Token token) {
+  @Override
+  public void expired(Token token) {
     Waiter waiter;
     List<Grant> grants = new ArrayList<>(0);
     synchronized (this) {
@@ -286,17 +292,12 @@ final class OwnedQueue implements Matching.Alarm {
     synchronized (this) {
       tokens = matching.departed(dead);
     }
-    tokens.forEach(this::cancel);
+    tokens.forEach(this::expired);
   }
 
   /** What the dead node held is dealt with. */
   void returned(UUID dead) {
     whileOpen(grants -> matching.returned(dead, grants));
-  }
-
-  @Override
-  public void expired(Token token) {
-    cancel(token);
   }
 
   @Override

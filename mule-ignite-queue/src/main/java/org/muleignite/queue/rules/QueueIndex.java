@@ -118,6 +118,17 @@ final class QueueIndex {
     return all;
   }
 
+  /** Takes back, at its old place, what was handed out for that token. */
+  void release(Token token) {
+    List<Long> claimed = new ArrayList<>(claims.keySet());
+    claimed.removeIf(position -> !claims.get(position).equals(token));
+    for (long position : claimed) {
+      claims.remove(position);
+      ready.add(position);
+    }
+    rooms.remove(token);
+  }
+
   /** The claimed item is gone. */
   void removeClaim(long position, Token token) {
     claims.remove(position, token);

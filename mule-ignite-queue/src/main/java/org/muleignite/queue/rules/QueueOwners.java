@@ -32,7 +32,7 @@ final class QueueOwners {
   /** Those that bring the messages of other nodes. */
   private final Executor receiving;
 
-  private final Map<QueueRef, CompletableFuture<OwnedQueue>> owned = new ConcurrentHashMap<>();
+  private final Map<QueueRef, Opening> owned = new ConcurrentHashMap<>();
   private final Redo redo;
   private final Doomed doomed = new Doomed();
   private final Reclaimer reclaimer;
@@ -118,18 +118,18 @@ final class QueueOwners {
 
   private CompletableFuture<QueueReply> forward(UUID sender, QueueRequest request) {
     QueueRef queue = request.queue();
-    CompletableFuture<OwnedQueue> future = owned.get(queue);
-    if (future == null) {
+    Opening opening = owned.get(queue);
+    if (opening == null) {
       if (request.op == QueueRequest.Op.SETTLE && request.settlement.published.length == 0) {
         // Nobody remembers the claim: whoever builds the index finds the items as they are.
         return done(QueueReply.DONE);
       }
-      future = open(sender, request.spec);
+      opening = open(sender, request.spec);
     }
-    if (future.isDone() && !future.isCompletedExceptionally()) {
-      return ask(future.join(), sender, request);
-    }
-    return future.thenCompose(built -> ask(built, sender, request));
+    CompletableFuture<OwnedQueue> turn = opening.inTurn();
+    return turn.isDone() && !turn.isCompletedExceptionally()
+        ? ask(turn.join(), sender, request)
+        : turn.thenCompose(built -> ask(built, sender, request));
   }
 
   private CompletableFuture<QueueReply> ask(OwnedQueue built, UUID sender, QueueRequest request) {
@@ -180,9 +180,9 @@ final class QueueOwners {
     return header != null && QueueHeader.decode(header).receipts().contains(sender, request.ticket);
   }
 
-  private CompletableFuture<OwnedQueue> open(UUID asker, QueueSpec spec) {
-    CompletableFuture<OwnedQueue> mine = new CompletableFuture<>();
-    CompletableFuture<OwnedQueue> earlier = owned.putIfAbsent(spec.ref(), mine);
+  private Opening open(UUID asker, QueueSpec spec) {
+    Opening mine = new Opening();
+    Opening earlier = owned.putIfAbsent(spec.ref(), mine);
     if (earlier != null) {
       return earlier;
     }
@@ -203,10 +203,10 @@ final class QueueOwners {
 
   /** All questions about the queue wait until nothing is left of it. */
   private CompletableFuture<QueueReply> dispose(UUID asker, QueueSpec spec) {
-    CompletableFuture<OwnedQueue> present = open(asker, spec);
+    Opening present = open(asker, spec);
     return present.thenApplyAsync(
         queue -> {
-          CompletableFuture<OwnedQueue> gone = new CompletableFuture<>();
+          Opening gone = new Opening();
           if (!owned.replace(spec.ref(), present, gone)) {
             return QueueReply.MOVED;
           }
@@ -240,9 +240,9 @@ final class QueueOwners {
   }
 
   private void cancel(QueueRef queue, Token token) {
-    CompletableFuture<OwnedQueue> future = owned.get(queue);
-    if (future != null) {
-      future.thenAccept(built -> built.cancel(token));
+    Opening opening = owned.get(queue);
+    if (opening != null) {
+      opening.inTurn().thenAccept(built -> built.cancel(token));
     }
   }
 

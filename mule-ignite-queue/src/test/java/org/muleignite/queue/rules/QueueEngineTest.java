@@ -394,6 +394,26 @@ class QueueEngineTest {
     assertEquals("three", take(first));
   }
 
+  /** Else the item it would have got comes after those that others get. */
+  @Test
+  void whoGivesUpWhileTheQueueIsOpenedLeavesItsItemToTheNext() throws Exception {
+    put(first, "one", "two", "three");
+    FakeCluster.Node third = cluster.join();
+    cluster.fence = new CompletableFuture<>();
+    cluster.kill(first, second);
+    int asked = second.asked.get();
+    assertNull(third.engine.claim(spec, 1), "the new owner waits for the fence");
+    second.awaitAsked(asked + 2);
+    Future<Claim> next = threads.submit(() -> third.engine.claim(spec, LONG_WAIT));
+    second.awaitAsked(asked + 3);
+    Future<Claim> last = threads.submit(() -> third.engine.claim(spec, LONG_WAIT));
+    second.awaitAsked(asked + 4);
+    cluster.fence.complete(null);
+    assertEquals("one", text(next.get(LONG_WAIT, TimeUnit.MILLISECONDS)));
+    assertEquals("two", text(last.get(LONG_WAIT, TimeUnit.MILLISECONDS)));
+    assertEquals("three", take(third));
+  }
+
   @Test
   void aNodeWithoutRoomRefusesItemsAndGivesOutTheOthers() throws Exception {
     put(second, "one", "two");

@@ -39,6 +39,9 @@ class StandbyTest {
   private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
 
+  /** As many as there are puts that block. */
+  private final ExecutorService producers = Executors.newCachedThreadPool();
+
   /** Its timer does nothing. */
   private final OwnedQueue queue = queue(mock(ScheduledExecutorService.class));
 
@@ -50,6 +53,7 @@ class StandbyTest {
 
   @AfterEach
   void stop() {
+    producers.shutdownNow();
     threads.shutdownNow();
     cluster.close();
   }
@@ -95,8 +99,11 @@ class StandbyTest {
   }
 
   private void endAll() {
-    long[] positions = filling.stream().mapToLong(Long::longValue).toArray();
-    queue.handle(producer, QueueRequest.settle(spec, Settlement.published(producer, positions)));
+    queue.handle(producer, QueueRequest.settle(spec, Settlement.published(producer, onTheirWay())));
+  }
+
+  private long[] onTheirWay() {
+    return filling.stream().mapToLong(Long::longValue).toArray();
   }
 
   @Test
@@ -239,8 +246,7 @@ class StandbyTest {
   @Test
   void whatWasNotPutEndsTheWaitToo() {
     CompletableFuture<QueueReply> put = standingBy();
-    long[] positions = filling.stream().mapToLong(Long::longValue).toArray();
-    Settlement released = Settlement.released(producer, Holdings.ofReservations(positions));
+    Settlement released = Settlement.released(producer, Holdings.ofReservations(onTheirWay()));
     queue.handle(producer, QueueRequest.settle(spec, released));
     assertTrue(put.getNow(null).isOk());
   }
@@ -287,27 +293,22 @@ class StandbyTest {
     CompletableFuture<Void> copied = new CompletableFuture<>();
     first.copied = copied;
     List<Future<Boolean>> puts = new ArrayList<>();
-    ExecutorService producers = Executors.newCachedThreadPool();
-    try {
-      Claim claim = null;
-      while (claim == null) {
-        byte[] item = Integer.toString(puts.size()).getBytes(StandardCharsets.UTF_8);
-        Future<Boolean> put = producers.submit(() -> second.engine.offer(spec, item, 0));
-        puts.add(put);
-        cluster.awaitEntries(2);
-        for (int i = 0; i < 1_000 && claim == null; i++) {
-          claim = second.engine.claimToRemove(spec, 0);
-        }
+    Claim claim = null;
+    while (claim == null) {
+      byte[] item = Integer.toString(puts.size()).getBytes(StandardCharsets.UTF_8);
+      Future<Boolean> put = producers.submit(() -> second.engine.offer(spec, item, 0));
+      puts.add(put);
+      cluster.awaitEntries(2);
+      for (int i = 0; i < 1_000 && claim == null; i++) {
+        claim = second.engine.claimToRemove(spec, 0);
       }
-      assertTrue(claim.isTransferred());
-      assertTrue(second.engine.remove(spec, claim));
-      copied.complete(null);
-      for (Future<Boolean> put : puts) {
-        assertTrue(put.get(LONG_WAIT, TimeUnit.MILLISECONDS));
-      }
-      assertEquals(puts.size() - 1, second.engine.size(spec), "each is there once");
-    } finally {
-      producers.shutdownNow();
     }
+    assertTrue(claim.isTransferred());
+    assertTrue(second.engine.remove(spec, claim));
+    copied.complete(null);
+    for (Future<Boolean> put : puts) {
+      assertTrue(put.get(LONG_WAIT, TimeUnit.MILLISECONDS));
+    }
+    assertEquals(puts.size() - 1, second.engine.size(spec), "each is there once");
   }
 }
