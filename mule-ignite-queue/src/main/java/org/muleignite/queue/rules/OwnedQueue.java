@@ -244,17 +244,13 @@ final class OwnedQueue implements Matching.Alarm {
   @Override
   public void expired(Token token) {
     Waiter waiter;
-    List<Grant> grants = new ArrayList<>(0);
     synchronized (this) {
       waiter = matching.remove(token);
-      if (waiter != null) {
-        matching.match(grants);
-      }
     }
     if (waiter != null) {
       waiter.reply.complete(QueueReply.EMPTY);
+      whileOpen(matching::match);
     }
-    deliver(grants);
   }
 
   /** Sends everybody who waits to the present owner; idempotent. */
