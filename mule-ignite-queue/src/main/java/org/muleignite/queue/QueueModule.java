@@ -11,10 +11,10 @@ import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterContext;
 import org.muleignite.cluster.api.ClusterUnavailableException;
 import org.muleignite.cluster.api.ServiceModule;
+import org.muleignite.cluster.api.StorageRoom;
 import org.muleignite.cluster.config.Setting;
 import org.muleignite.cluster.config.Settings;
 import org.muleignite.queue.ignite.IgniteItemStore;
-import org.muleignite.queue.ignite.StorageRoom;
 import org.muleignite.queue.mule.IgniteQueueManager;
 import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.queue.rules.QueueEngine;
@@ -61,7 +61,7 @@ public final class QueueModule implements ServiceModule {
   }
 
   private RoomGauge room(ClusterContext context) {
-    RoomGauge room = new StorageRoom(context.ignite(), usableSpace);
+    RoomGauge room = new StorageRoom(context.ignite(), usableSpace)::left;
     // Without persistence, persistent queues fill the memory.
     return context.settings().get(Settings.PERSISTENCE) ? room : durable -> room.left(false);
   }

@@ -48,7 +48,7 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
   private final EntryOperations entries;
   private final EntryOperations chunks;
   private final ShardQueries shards;
-  private final StorageRoom room;
+  private final EntryRoom room;
 
   /**
    * @param visibility made only where the cache is atomic
@@ -67,9 +67,7 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
       this.chunks = entries;
     }
     this.shards = new ShardQueries(ignite, cache);
-    this.room =
-        new StorageRoom(
-            ignite, cache.getConfiguration(CacheConfiguration.class).getDataRegionName());
+    this.room = new EntryRoom(ignite, cache.getConfiguration(CacheConfiguration.class));
     // From now on this node knows what it sees removed.
     LocalIndexes.of(ignite, spec.name());
   }

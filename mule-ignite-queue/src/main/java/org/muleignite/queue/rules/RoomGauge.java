@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import org.muleignite.cluster.api.StorageRoom;
+
 /**
  * The port to how full the memory and the disk of this node are. Thread-safe; never blocks for
  * long.
@@ -7,7 +9,7 @@ package org.muleignite.queue.rules;
 public interface RoomGauge {
 
   /** So much that nobody needs to know. */
-  long PLENTY = Long.MAX_VALUE;
+  long PLENTY = StorageRoom.PLENTY;
 
   /**
    * How many bytes of items this node still takes; 0 or less when none.

@@ -1,28 +1,20 @@
-package org.muleignite.queue.ignite;
+package org.muleignite.cluster.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.File;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.muleignite.queue.rules.RoomGauge;
 
 class StorageRoomTest {
 
   private static final long MEGABYTE = 1L << 20;
 
-  private final File folder = new File("data");
   private long used;
   private long usable;
+  private long now;
 
   private StorageRoom room(long memoryMegabytes) {
-    return new StorageRoom(
-        memoryMegabytes * MEGABYTE,
-        () -> used,
-        folder,
-        asked -> {
-          assertEquals(folder, asked);
-          return usable;
-        });
+    return new StorageRoom(memoryMegabytes * MEGABYTE, () -> used, () -> usable, () -> now);
   }
 
   @Test
@@ -37,7 +29,21 @@ class StorageRoomTest {
     usable = (1024 + 128) * MEGABYTE;
     assertEquals(1024 * MEGABYTE, room.left(true));
     usable++;
-    assertEquals(RoomGauge.PLENTY, room.left(true));
+    assertEquals(StorageRoom.PLENTY, room.left(true));
+  }
+
+  @Test
+  void whereThereIsPlentyTheDiskIsNotAskedEachTime() {
+    StorageRoom room = room(256);
+    usable = 2048 * MEGABYTE;
+    assertEquals(StorageRoom.PLENTY, room.left(true));
+    usable = 0;
+    now += TimeUnit.MILLISECONDS.toNanos(100) - 1;
+    assertEquals(StorageRoom.PLENTY, room.left(true));
+    now++;
+    assertEquals(-128 * MEGABYTE, room.left(true));
+    usable = 129 * MEGABYTE;
+    assertEquals(MEGABYTE, room.left(true), "where there is little it is asked each time");
   }
 
   @Test
@@ -48,7 +54,7 @@ class StorageRoomTest {
     used = 960 * MEGABYTE;
     assertEquals(-10 * MEGABYTE, large.left(false));
     used = 100 * MEGABYTE;
-    assertEquals(RoomGauge.PLENTY, large.left(false));
+    assertEquals(StorageRoom.PLENTY, large.left(false));
     StorageRoom small = room(24);
     used = 19 * MEGABYTE;
     assertEquals(MEGABYTE, small.left(false));
