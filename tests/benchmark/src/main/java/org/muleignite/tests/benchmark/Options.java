@@ -15,7 +15,7 @@ public final class Options {
       ./benchmark SUITE [options]      SUITE: queues, stores or locks
         --rounds N        fresh JVMs so many times for each side, default 3
         --repeat N        measurements of each case per round, default 3
-        --warmup SECONDS  load before the first measurement of a round, default 75
+        --warmup SECONDS  load before the first measurement of a round, default 120
         --measure SECONDS length of one measurement, default 3
         --nodes N         JVMs of each side where a case does not say otherwise, 2 to 10, default 2
         --only REGEX      the rows of the report whose title contains this
@@ -27,7 +27,7 @@ public final class Options {
   private String suite;
   private int rounds = 3;
   private int repeat = 3;
-  private Duration warmup = Duration.ofSeconds(75);
+  private Duration warmup = Duration.ofSeconds(120);
   private Duration measure = Duration.ofSeconds(3);
   private int nodes = 2;
   private Predicate<String> only = title -> true;
