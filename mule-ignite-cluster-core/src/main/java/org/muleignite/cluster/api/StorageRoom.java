@@ -11,7 +11,8 @@ import org.apache.ignite.configuration.DataRegionConfiguration;
  * How much room the memory for transient data and the disk with the durable data of this node have
  * left. Whoever stores something asks before: the engine itself notices only in the middle of a
  * change, when it is too late for a clear answer. Thread-safe; asks the file system up to ten times
- * a second where there is plenty, else each time, and blocks as long as that does.
+ * a second where there is plenty, else each time, and blocks as long as that does. Keeps nothing
+ * that a crash could lose; once the engine has stopped, its error comes through.
  */
 public final class StorageRoom {
 
