@@ -14,7 +14,7 @@ final class Machine {
   private static final long MEGABYTE = 1L << 20;
 
   /** What the log of durable data takes at once, its archive, and a little data. */
-  private static final long DISK_MB = 512;
+  private static final long DISK_MB = 1280;
 
   private final ClusterSettings settings;
   private final File muleHome;

@@ -48,6 +48,13 @@ final class IgniteConfigurationFactory {
   private static final String PERSISTENT_REGION = "persistent";
   private static final long MEGABYTE = 1L << 20;
   private static final int WAL_SEGMENTS = 4;
+
+  /**
+   * After a quarter of it there is a checkpoint, and each page that changes next is logged as a
+   * whole once more.
+   */
+  private static final long WAL_ARCHIVE_BYTES = 1024 * MEGABYTE;
+
   private static final int FACTS_MEMORY_MB = 16;
   private static final int THREADS = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
 
@@ -190,7 +197,7 @@ final class IgniteConfigurationFactory {
         .setWalMode(WALMode.valueOf(settings.getWalMode().name()))
         .setWalSegmentSize(segment)
         .setWalSegments(WAL_SEGMENTS)
-        .setMaxWalArchiveSize(256 * MEGABYTE)
+        .setMaxWalArchiveSize(WAL_ARCHIVE_BYTES)
         .setWriteThrottlingEnabled(true)
         .setMetricsEnabled(true)
         .setDefaultDataRegionConfiguration(
