@@ -251,9 +251,8 @@ final class QueueOwners {
     CompletableFuture<OwnedQueue> future = owned.get(queue);
     if (future != null) {
       LOG.debug("{} is no longer owned by this node", queue);
-      // Before it is out of sight: who finds no queue here reports what this node holds, and
-      // nothing
-      // may be settled with the earlier owner after that.
+      // Before it is out of sight: who finds no queue here reports what this node holds, and after
+      // that nothing may be settled with the earlier owner.
       future.thenAccept(OwnedQueue::close);
       owned.remove(queue, future);
     }
