@@ -44,6 +44,12 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
    */
   private static final int REMOVE_BATCH = 128;
 
+  /**
+   * Bounds how much memory one removal touches: the engine writes none of it to the disk before all
+   * is done, and fails in the middle when there is no other memory left that it could.
+   */
+  private static final int REMOVE_BYTES = 4 << 20;
+
   private final IgniteCache<AffinityKey<String>, byte[]> cache;
   private final EntryOperations entries;
   private final EntryOperations chunks;
@@ -166,12 +172,25 @@ public final class IgniteStorePort implements StorePort, PartitionCatalog {
     for (List<Mark> shard : byShard.values()) {
       // All nodes lock in the same order, so two of these never wait for each other.
       shard.sort(Comparator.comparing(Mark::key));
-      for (int from = 0; from < shard.size(); from += REMOVE_BATCH) {
-        int to = Math.min(shard.size(), from + REMOVE_BATCH);
+      int from = 0;
+      while (from < shard.size()) {
+        int to = endOfBatch(shard, from);
         removed += removeBatch(partition, shard.subList(from, to));
+        from = to;
       }
     }
     return removed;
+  }
+
+  private static int endOfBatch(List<Mark> shard, int from) {
+    int most = Math.min(shard.size(), from + REMOVE_BATCH);
+    int to = from + 1;
+    long bytes = shard.get(from).bytes();
+    while (to < most && bytes + shard.get(to).bytes() <= REMOVE_BYTES) {
+      bytes += shard.get(to).bytes();
+      to++;
+    }
+    return to;
   }
 
   private int removeBatch(PartitionId partition, List<Mark> batch) {

@@ -14,14 +14,18 @@ final class Listing implements Serializable {
   private final int count;
   private final String[] keys;
   private final byte[][] headers;
+  private final int[] bytes;
 
   private Listing(int count, List<Mark> marks) {
     this.count = count;
     this.keys = new String[marks.size()];
     this.headers = new byte[marks.size()][];
+    this.bytes = new int[marks.size()];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = StorableText.encode(marks.get(i).key());
-      headers[i] = marks.get(i).header();
+      Mark mark = marks.get(i);
+      keys[i] = StorableText.encode(mark.key());
+      headers[i] = mark.header();
+      bytes[i] = mark.bytes();
     }
   }
 
@@ -40,7 +44,7 @@ final class Listing implements Serializable {
   List<Mark> marks() {
     List<Mark> marks = new ArrayList<>(keys.length);
     for (int i = 0; i < keys.length; i++) {
-      marks.add(new Mark(StorableText.decode(keys[i]), headers[i]));
+      marks.add(new Mark(StorableText.decode(keys[i]), headers[i], bytes[i]));
     }
     return marks;
   }

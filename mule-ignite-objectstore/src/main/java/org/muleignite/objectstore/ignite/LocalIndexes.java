@@ -18,7 +18,6 @@ import org.apache.ignite.cache.query.ContinuousQuery;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.BaselineNode;
-import org.muleignite.objectstore.rules.Entry;
 import org.muleignite.objectstore.rules.Mark;
 import org.muleignite.objectstore.rules.PartitionId;
 import org.muleignite.objectstore.rules.PartitionIndex;
@@ -192,7 +191,7 @@ final class LocalIndexes {
 
   private static Mark mark(String text, byte[] entry) {
     String key = StorableText.decode(text.substring(PartitionId.encodedLength(text)));
-    return new Mark(key, Entry.header(entry));
+    return Mark.of(key, entry);
   }
 
   private static final class Index {

@@ -151,8 +151,7 @@ final class LargeValues {
   }
 
   private boolean removeChunked(PartitionId partition, String key, byte[] entry) {
-    Mark mark = new Mark(key, Entry.header(entry));
-    if (!entries.removeOne(partition, mark)) {
+    if (!entries.removeOne(partition, Mark.of(key, entry))) {
       return false;
     }
     removeChunks(partition, stampOf(entry), Entry.chunks(entry));
@@ -163,7 +162,9 @@ final class LargeValues {
   private void removeChunks(PartitionId partition, Stamp stamp, int chunks) {
     byte[] header = Entry.header(false, stamp);
     List<Mark> marks =
-        chunkKeys(stamp, 0, chunks).stream().map(key -> new Mark(key, header)).collect(toList());
+        chunkKeys(stamp, 0, chunks).stream()
+            .map(key -> new Mark(key, header, CHUNK_BYTES))
+            .collect(toList());
     try {
       entries.removeExactly(partition.chunks(), marks);
     } catch (ClusterException e) {
@@ -189,7 +190,7 @@ final class LargeValues {
     // In this order: a writer that is gone by now has stored its entry before the second listing
     // or never will. A change, even of nothing, waits until the engine has settled what it left.
     Set<Long> writers = membership.members().stream().map(StampSource::originOf).collect(toSet());
-    entries.removeOne(partition.chunks(), new Mark("none", new byte[0]));
+    entries.removeOne(partition.chunks(), Mark.of("none", new byte[0]));
     Set<Stamp> referred =
         entries.list(partition).stream()
             .filter(Mark::isChunked)

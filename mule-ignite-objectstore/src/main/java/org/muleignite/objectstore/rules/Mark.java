@@ -18,19 +18,33 @@ public final class Mark implements Comparable<Mark> {
   private final String key;
   private final Stamp stamp;
   private final boolean chunked;
+  private final int bytes;
 
   /** Of an unreadable entry only: there may be millions of marks in memory. */
   private final byte[] unreadable;
 
-  public Mark(String key, byte[] header) {
+  /**
+   * @param bytes how long the entry is
+   */
+  public Mark(String key, byte[] header, int bytes) {
     this.key = key;
+    this.bytes = bytes;
     this.stamp = Entry.stamp(header).orElse(null);
     this.chunked = Entry.isChunked(header);
     this.unreadable = stamp == null ? header : null;
   }
 
+  public static Mark of(String key, byte[] entry) {
+    return new Mark(key, Entry.header(entry), entry.length);
+  }
+
   public String key() {
     return key;
+  }
+
+  /** How long the entry is, without the chunks that it may refer to. */
+  public int bytes() {
+    return bytes;
   }
 
   /** See {@link Entry#HEADER}; not to be changed. */

@@ -79,7 +79,7 @@ public final class FakeStorePort implements StorePort, PartitionCatalog {
   @Override
   public List<Mark> list(PartitionId partition) {
     List<Mark> marks = new ArrayList<>();
-    of(partition).forEach((key, entry) -> marks.add(new Mark(key, Entry.header(entry))));
+    of(partition).forEach((key, entry) -> marks.add(Mark.of(key, entry)));
     afterListing.run();
     return marks;
   }

@@ -63,7 +63,7 @@ class LargeValuesTest {
     when(membership.members()).thenReturn(asList(UUID.randomUUID()));
     assertTrue(values.store(PARTITION, "key", stamp, large));
     byte[] first = raw("key");
-    port.removeOne(PARTITION, new Mark("key", Entry.header(first)));
+    port.removeOne(PARTITION, Mark.of("key", first));
     port.putIfAbsent(PARTITION, "key", Entry.again(first));
     assertEquals(0, values.removeOrphans(PARTITION));
     assertArrayEquals(large, Entry.value(values.whole(PARTITION, "key", raw("key"))));
@@ -152,7 +152,7 @@ class LargeValuesTest {
 
   @Test
   void removalOfAMarkSparesALaterValue() {
-    Mark old = new Mark("key", Entry.header(true, stamp));
+    Mark old = Mark.of("key", Entry.header(true, stamp));
     values.store(PARTITION, "key", later(), large);
     assertEquals(0, values.removeExactly(PARTITION, asList(old)));
     assertArrayEquals(large, Entry.value(values.remove(PARTITION, "key", stamp)));

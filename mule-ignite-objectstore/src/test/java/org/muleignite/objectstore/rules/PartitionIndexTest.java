@@ -28,7 +28,7 @@ class PartitionIndexTest {
     index.stored("p", at("late", 30));
     index.stored("p", at("b", 10));
     index.stored("p", at("a", 10));
-    index.stored("p", new Mark("poison", new byte[] {9}));
+    index.stored("p", Mark.of("poison", new byte[] {9}));
     assertEquals(asList("poison", "a", "b", "late"), keys(index.all("p")));
     assertEquals(asList("a", "b"), keys(index.oldest("p", 10, 5)));
     assertEquals(asList("a"), keys(index.oldest("p", 30, 1)));
@@ -60,7 +60,7 @@ class PartitionIndexTest {
   }
 
   private static Mark at(String key, long created) {
-    return new Mark(key, Entry.header(Entry.of(new Stamp(created, 0, 0), new byte[0])));
+    return Mark.of(key, Entry.of(new Stamp(created, 0, 0), new byte[0]));
   }
 
   private static List<String> keys(List<Mark> marks) {

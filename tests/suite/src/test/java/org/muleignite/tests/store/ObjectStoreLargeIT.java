@@ -86,6 +86,17 @@ class ObjectStoreLargeIT {
     assertEmpty(StoreKind.PERSISTENT);
   }
 
+  @Test
+  void moreThanTheMemoryIsClearedAtOnce() throws Exception {
+    byte[] value = random(MEGABYTE - 1024);
+    for (int i = 0; i < 160; i++) {
+      deploy(i % 3, StoreKind.PERSISTENT).store("key " + i, value, "r");
+    }
+    deploy(0, StoreKind.PERSISTENT).clear("r");
+    assertEquals(List.of(), deploy(1, StoreKind.PERSISTENT).allKeys("r"));
+    assertEmpty(StoreKind.PERSISTENT);
+  }
+
   private interface Attempt {
     void on(int node) throws Exception;
   }
