@@ -14,6 +14,9 @@ public final class Settings {
   /** Ignite loads a region that is smaller than this with an error. */
   private static final int LEAST_REGION_MB = 16;
 
+  /** A quarter of it must have room for the largest change. */
+  private static final int LEAST_DURABLE_REGION_MB = 64;
+
   private static final int MOST_REGION_MB = 1 << 20;
 
   public static final Setting<String> CLUSTER_NAME =
@@ -107,7 +110,7 @@ public final class Settings {
   public static final Setting<Integer> PERSISTENT_MEMORY_MB =
       new Setting<>(
           "persistentMemoryMb",
-          ValueType.number(LEAST_REGION_MB, MOST_REGION_MB, "MB"),
+          ValueType.number(LEAST_DURABLE_REGION_MB, MOST_REGION_MB, "MB"),
           256,
           "Off-heap memory in front of the durable data, which may be larger.");
 

@@ -13,7 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides what a critical error of Ignite means. Never halts the JVM, which Ignite's default would
  * do: a full memory region is an error of the caller, a slow system thread is a warning, anything
- * else ends this node's membership. Thread-safe, never blocks.
+ * else ends this node's membership. So does a full region in front of the disk: no caller can make
+ * room there, and what was being changed is whole again only once the node has replayed its log.
+ * Thread-safe, never blocks.
  */
 final class NodeFailureHandler implements FailureHandler {
 
@@ -52,7 +54,7 @@ final class NodeFailureHandler implements FailureHandler {
     for (Throwable t = error; t != null; t = t.getCause()) {
       // By name: the class is not part of Ignite's API.
       if (t.getClass().getSimpleName().equals("IgniteOutOfMemoryException")) {
-        return true;
+        return !String.valueOf(t.getMessage()).contains("persistenceEnabled=true");
       }
     }
     return false;

@@ -44,7 +44,7 @@ class ClusterSettingsTest {
         new Range("portRange", 1, 1_000, ClusterSettings::setPortRange),
         new Range("backups", 0, 10, ClusterSettings::setBackups),
         new Range("transientMemoryMb", 16, 1 << 20, ClusterSettings::setTransientMemoryMb),
-        new Range("persistentMemoryMb", 16, 1 << 20, ClusterSettings::setPersistentMemoryMb),
+        new Range("persistentMemoryMb", 64, 1 << 20, ClusterSettings::setPersistentMemoryMb),
         new Range("startTimeoutSeconds", 1, 86_400, ClusterSettings::setStartTimeoutSeconds),
         new Range("shutdownWaitSeconds", 0, 3_600, ClusterSettings::setShutdownWaitSeconds),
         new Range("failureDetectionSeconds", 1, 600, ClusterSettings::setFailureDetectionSeconds),

@@ -332,12 +332,12 @@ class IgniteConfigurationFactoryTest {
   @Test
   void eachRegionIsAsLargeAsItsSettingAndOnlyOnePersists() {
     settings.setTransientMemoryMb(17);
-    settings.setPersistentMemoryMb(32);
+    settings.setPersistentMemoryMb(96);
     DataStorageConfiguration storage = create(null).getDataStorageConfiguration();
     DataRegionConfiguration memory = storage.getDefaultDataRegionConfiguration();
     assertEquals(17 * MEGABYTE, memory.getMaxSize());
     assertFalse(memory.isPersistenceEnabled());
-    assertEquals(32 * MEGABYTE, persistentRegion(storage).getMaxSize());
+    assertEquals(96 * MEGABYTE, persistentRegion(storage).getMaxSize());
     assertTrue(persistentRegion(storage).isPersistenceEnabled());
   }
 

@@ -41,8 +41,21 @@ class NodeFailureHandlerTest {
 
   @Test
   void aFullRegionIsTheCallersErrorHoweverDeepItsCause() {
-    Throwable full = new RuntimeException(new IgniteOutOfMemoryException("region is full"));
+    Throwable full = new RuntimeException(outOfMemory(false));
     assertFalse(endsTheNode(FailureType.CRITICAL_ERROR, full));
     assertEquals(List.of(), fatal);
+  }
+
+  /** Its pages could not go to the disk: what was being changed is broken until it is replayed. */
+  @Test
+  void aRegionInFrontOfTheDiskMustNeverBeFull() {
+    Throwable full = new RuntimeException(outOfMemory(true));
+    assertTrue(endsTheNode(FailureType.CRITICAL_ERROR, full));
+    assertEquals(List.of(full), fatal);
+  }
+
+  private static Throwable outOfMemory(boolean persistent) {
+    return new IgniteOutOfMemoryException(
+        "Out of memory in data region [name=r, persistenceEnabled=" + persistent + "] Try");
   }
 }

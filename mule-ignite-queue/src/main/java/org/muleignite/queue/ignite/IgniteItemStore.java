@@ -4,18 +4,15 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.cache.Cache;
-import javax.cache.processor.EntryProcessorResult;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CachePeekMode;
@@ -24,6 +21,7 @@ import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.transactions.Transaction;
 import org.apache.ignite.transactions.TransactionConcurrency;
@@ -59,6 +57,7 @@ public final class IgniteItemStore implements ItemStore {
   private final Map<Area, IgniteCache<AffinityKey<String>, byte[]>> caches =
       new EnumMap<>(Area.class);
   private final Map<Area, Affinity<AffinityKey<String>>> affinities = new EnumMap<>(Area.class);
+  private final ItemChanges items;
 
   public IgniteItemStore(Ignite ignite) {
     this.ignite = ignite;
@@ -69,6 +68,12 @@ public final class IgniteItemStore implements ItemStore {
       caches.put(area, cache);
       affinities.put(area, ignite.affinity(spec.name()));
     }
+    this.items =
+        new ItemChanges(
+            caches,
+            LargeChanges.in(
+                ignite.configuration().getDataStorageConfiguration(),
+                caches.get(Area.PERSISTENT).getConfiguration(CacheConfiguration.class)));
   }
 
   private static CacheSpec named(CacheSpec spec) {
@@ -189,40 +194,17 @@ public final class IgniteItemStore implements ItemStore {
 
   @Override
   public CompletableFuture<boolean[]> applyEach(List<Change.Step> steps) {
-    // Without retries of the engine's own: a second attempt would judge its own first one.
-    IgniteCache<AffinityKey<String>, byte[]> cache =
-        caches.get(steps.get(0).key().area()).withNoRetries();
-    return uninterrupted(
-        () -> steps.size() == 1 ? applyOne(cache, steps.get(0)) : applySome(cache, steps));
+    return uninterrupted(() -> items.apply(steps));
   }
 
-  /** What is for one entry only costs the engine less. */
-  private static CompletableFuture<boolean[]> applyOne(
-      IgniteCache<AffinityKey<String>, byte[]> cache, Change.Step step) {
-    return Failures.outcomeLater(
-            Failures.translated(
-                () -> cache.invokeAsync(nativeKey(step.key()), StepProcessor.of(step))))
-        .thenApply(refused -> new boolean[] {refused == null});
+  @Override
+  public int bytesOf(Change.Step step) {
+    return Failures.translated(() -> items.bytesOf(step));
   }
 
-  private static CompletableFuture<boolean[]> applySome(
-      IgniteCache<AffinityKey<String>, byte[]> cache, List<Change.Step> steps) {
-    // Sorted, as the engine warns of any other map; the steps are in the same order.
-    Map<AffinityKey<String>, StepProcessor> processors =
-        new TreeMap<>(Comparator.comparing(AffinityKey::key));
-    steps.forEach(step -> processors.put(nativeKey(step.key()), StepProcessor.of(step)));
-    return Failures.outcomeLater(
-            Failures.translated(() -> cache.<Boolean>invokeAllAsync(processors)))
-        .thenApply(refused -> possible(steps, refused));
-  }
-
-  private static boolean[] possible(
-      List<Change.Step> steps, Map<AffinityKey<String>, EntryProcessorResult<Boolean>> refused) {
-    boolean[] possible = new boolean[steps.size()];
-    for (int i = 0; i < possible.length; i++) {
-      possible[i] = !refused.containsKey(nativeKey(steps.get(i).key()));
-    }
-    return possible;
+  @Override
+  public Map<EntryKey, Integer> lengths(List<EntryKey> items) {
+    return uninterrupted(() -> Failures.translated(() -> this.items.lengths(items)));
   }
 
   @Override
@@ -292,7 +274,7 @@ public final class IgniteItemStore implements ItemStore {
             entries);
   }
 
-  private static AffinityKey<String> nativeKey(EntryKey key) {
+  static AffinityKey<String> nativeKey(EntryKey key) {
     return new AffinityKey<>(key.name(), key.affinity());
   }
 

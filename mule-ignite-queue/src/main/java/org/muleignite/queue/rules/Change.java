@@ -39,11 +39,13 @@ public final class Change {
     private final Kind kind;
     private final EntryKey key;
     private final byte[] value;
+    private final int removed;
 
-    private Step(Kind kind, EntryKey key, byte[] value) {
+    private Step(Kind kind, EntryKey key, byte[] value, int removed) {
       this.kind = kind;
       this.key = key;
       this.value = value;
+      this.removed = removed;
     }
 
     public Kind kind() {
@@ -52,6 +54,11 @@ public final class Change {
 
     public EntryKey key() {
       return key;
+    }
+
+    /** How many bytes it puts, or removes or writes again as far as that is known. */
+    public int bytes() {
+      return value == null ? removed : value.length;
     }
 
     /** Whether it may turn out to be impossible. */
@@ -85,14 +92,14 @@ public final class Change {
      * else's by now, so that its put stays conditional.
      */
     Step again() {
-      return kind == Kind.REMOVE ? new Step(Kind.DROP, key, null) : this;
+      return kind == Kind.REMOVE ? new Step(Kind.DROP, key, null, removed) : this;
     }
 
     /** Two records of one header as one. */
     Step mergedWith(Step other) {
       Receipts receipts = Receipts.decode(ByteBuffer.wrap(value));
       receipts.merge(Receipts.decode(ByteBuffer.wrap(other.value)));
-      return new Step(kind, key, receipts.encode());
+      return new Step(kind, key, receipts.encode(), 0);
     }
 
     /** The bytes to put, to record or to compare with; null for every other kind. */
@@ -155,6 +162,30 @@ public final class Change {
     return new ArrayList<>(queues.values());
   }
 
+  /**
+   * Its steps as changes of so many bytes at most, in the same order; at least one step each.
+   *
+   * @param lengths of what is there, in bytes; nothing for what is not
+   */
+  List<Change> inParts(int mostBytes, Map<EntryKey, Integer> lengths) {
+    List<Change> parts = new ArrayList<>();
+    Change part = new Change();
+    long bytes = 0;
+    for (Step step : steps()) {
+      Step sized =
+          new Step(step.kind, step.key, step.value, lengths.getOrDefault(step.key, step.removed));
+      if (!part.isEmpty() && bytes + sized.bytes() > mostBytes) {
+        parts.add(part);
+        part = new Change();
+        bytes = 0;
+      }
+      part.steps.add(sized);
+      bytes += sized.bytes();
+    }
+    parts.add(part);
+    return parts;
+  }
+
   /** The same for a repetition: each step may have been done before. */
   Change again() {
     Change again = new Change();
@@ -167,7 +198,7 @@ public final class Change {
   }
 
   private Change add(Kind kind, EntryKey key, byte[] value) {
-    steps.add(new Step(kind, key, value));
+    steps.add(new Step(kind, key, value, 0));
     return this;
   }
 }

@@ -1,5 +1,8 @@
 package org.muleignite.queue.rules;
 
+import static java.util.stream.Collectors.toList;
+
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,9 @@ final class Committer {
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final long PATIENCE_MILLIS = 30_000;
   private static final long PAUSE_MILLIS = 100;
+
+  /** In one operation of the store, which has to keep all of it in memory. */
+  static final int PART_BYTES = 1 << 20;
 
   private final LocalNode node;
   private final GroupCommit singles;
@@ -52,9 +58,22 @@ final class Committer {
     if (change.isOfRecords()) {
       decide(change, () -> attempt(change));
     } else {
-      change.byQueue().forEach(part -> decide(part, () -> attempt(part)));
+      for (Change queue : change.byQueue()) {
+        queue
+            .inParts(PART_BYTES, lengths(queue))
+            .forEach(part -> decide(part, () -> attempt(part)));
+      }
     }
     confirm();
+  }
+
+  private Map<EntryKey, Integer> lengths(Change queue) {
+    List<EntryKey> items =
+        queue.steps().stream()
+            .filter(step -> step.value() == null && step.key().area().isDurable())
+            .map(Change.Step::key)
+            .collect(toList());
+    return items.isEmpty() ? Collections.emptyMap() : patiently(() -> node.store().lengths(items));
   }
 
   /** Done, perhaps with nobody but a part of the cluster that was cut off. */

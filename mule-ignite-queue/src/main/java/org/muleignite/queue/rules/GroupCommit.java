@@ -32,7 +32,6 @@ final class GroupCommit {
   private static final int GROUPS_WHERE_MERGED = 2;
 
   private static final int GROUPS_ELSEWHERE = 32;
-  private static final int MAX_BYTES = 1 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /** One change and the word whether it was possible. */
@@ -43,14 +42,6 @@ final class GroupCommit {
 
     Member(Change change) {
       this.change = change;
-    }
-
-    int bytes() {
-      int bytes = 0;
-      for (Change.Step step : change.steps()) {
-        bytes += step.value() == null ? 0 : step.value().length;
-      }
-      return bytes;
     }
   }
 
@@ -118,16 +109,20 @@ final class GroupCommit {
     }
   }
 
-  private static List<Member> gather(Lane lane) {
+  private List<Member> gather(Lane lane) {
     List<Member> group = new ArrayList<>();
     int bytes = 0;
     int maxMembers = MAX_ITEMS / lane.maxGroups;
-    while (!lane.waiting.isEmpty() && group.size() < maxMembers && bytes < MAX_BYTES) {
+    while (!lane.waiting.isEmpty() && group.size() < maxMembers && bytes < Committer.PART_BYTES) {
       Member member = lane.waiting.remove();
       group.add(member);
-      bytes += member.bytes();
+      bytes += lane.waiting.isEmpty() ? 0 : bytes(member);
     }
     return group;
+  }
+
+  private int bytes(Member member) {
+    return member.change.steps().stream().mapToInt(store::bytesOf).sum();
   }
 
   private void apply(Lane lane, List<Member> group) {

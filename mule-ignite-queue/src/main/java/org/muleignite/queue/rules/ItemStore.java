@@ -58,6 +58,19 @@ public interface ItemStore {
    */
   CompletableFuture<boolean[]> applyEach(List<Change.Step> steps);
 
+  /**
+   * How many bytes a step of {@link #applyEach} puts, or of a durable item removes as far as this
+   * node has it. Never waits for another node.
+   */
+  int bytesOf(Change.Step step);
+
+  /**
+   * How many bytes those items of one queue have that are there, as far as their owner knows.
+   *
+   * @throws NothingChangedException they cannot be asked for now
+   */
+  Map<EntryKey, Integer> lengths(List<EntryKey> items);
+
   /** Whether a change of entries there ends only when it is forced to the disks. Never blocks. */
   boolean waitsForDisk(Area area);
 

@@ -296,6 +296,23 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
+    public int bytesOf(Change.Step step) {
+      return step.bytes();
+    }
+
+    @Override
+    public Map<EntryKey, Integer> lengths(List<EntryKey> items) {
+      Map<EntryKey, Integer> lengths = new HashMap<>();
+      for (EntryKey item : items) {
+        byte[] present = read(item);
+        if (present != null) {
+          lengths.put(item, present.length);
+        }
+      }
+      return lengths;
+    }
+
+    @Override
     public boolean waitsForDisk(Area area) {
       return false;
     }

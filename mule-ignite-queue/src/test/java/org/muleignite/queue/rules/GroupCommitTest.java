@@ -110,6 +110,16 @@ class GroupCommitTest {
   }
 
   @Test
+  void whatGoesTogetherIsBoundedInBytesToo() {
+    when(store.bytesOf(any())).thenReturn(600_000);
+    for (int i = 0; i < 7; i++) {
+      groups.submit(new Change().remove(durable.item(i)));
+    }
+    runAll();
+    assertEquals(List.of(1, 1, 2, 2, 1), sizes());
+  }
+
+  @Test
   void inMemoryNobodyWaitsAndYetTheNumberOnTheirWayIsBounded() {
     for (int i = 0; i < 100; i++) {
       put(queue, i);

@@ -28,7 +28,7 @@ final class TlsNode {
     settings.setDiscoveryPort(Integer.parseInt(args[2]));
     settings.setCommunicationPort(Integer.parseInt(args[3]));
     settings.setTransientMemoryMb(32);
-    settings.setPersistentMemoryMb(32);
+    settings.setPersistentMemoryMb(64);
     settings.setShutdownWaitSeconds(0);
     if (args.length > 4) {
       settings.setTlsKeyStore(new File(args[4]));
