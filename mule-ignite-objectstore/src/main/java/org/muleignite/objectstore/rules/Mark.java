@@ -34,6 +34,7 @@ public final class Mark implements Comparable<Mark> {
     this.unreadable = stamp == null ? header : null;
   }
 
+  /** The mark of an entry, or of whatever is stored in place of one. */
   public static Mark of(String key, byte[] entry) {
     return new Mark(key, Entry.header(entry), entry.length);
   }

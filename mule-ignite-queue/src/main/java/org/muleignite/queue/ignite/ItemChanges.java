@@ -59,7 +59,7 @@ final class ItemChanges {
 
   /** See {@link org.muleignite.queue.rules.ItemStore#lengths}. */
   Map<EntryKey, Integer> lengths(List<EntryKey> items) {
-    Map<AffinityKey<String>, EntryKey> keys = new TreeMap<>(Comparator.comparing(AffinityKey::key));
+    Map<AffinityKey<String>, EntryKey> keys = sorted();
     items.forEach(item -> keys.put(IgniteItemStore.nativeKey(item), item));
     Map<EntryKey, Integer> lengths = new HashMap<>();
     caches
@@ -80,14 +80,17 @@ final class ItemChanges {
 
   private static CompletableFuture<boolean[]> some(
       IgniteCache<AffinityKey<String>, byte[]> cache, List<Change.Step> steps) {
-    // Sorted, as the engine warns of any other map; the steps are in the same order.
-    Map<AffinityKey<String>, StepProcessor> processors =
-        new TreeMap<>(Comparator.comparing(AffinityKey::key));
+    Map<AffinityKey<String>, StepProcessor> processors = sorted();
     steps.forEach(
         step -> processors.put(IgniteItemStore.nativeKey(step.key()), StepProcessor.of(step)));
     return Failures.outcomeLater(
             Failures.translated(() -> cache.<Boolean>invokeAllAsync(processors)))
         .thenApply(refused -> possible(steps, refused));
+  }
+
+  /** In the order of the keys, as the engine warns of any other map for several entries. */
+  private static <T> Map<AffinityKey<String>, T> sorted() {
+    return new TreeMap<>(Comparator.comparing(AffinityKey::key));
   }
 
   private static boolean[] possible(

@@ -65,7 +65,8 @@ public interface ItemStore {
   int bytesOf(Change.Step step);
 
   /**
-   * How many bytes those items of one queue have that are there, as far as their owner knows.
+   * How many bytes those items of one queue have that are there; asks their owner, and blocks for
+   * its answer.
    *
    * @throws NothingChangedException they cannot be asked for now
    */
