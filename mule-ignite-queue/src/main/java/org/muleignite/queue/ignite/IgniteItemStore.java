@@ -34,6 +34,8 @@ import org.muleignite.queue.rules.ChangeConflictException;
 import org.muleignite.queue.rules.EntryKey;
 import org.muleignite.queue.rules.ItemStore;
 import org.muleignite.queue.rules.QueueRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entries of the queues in Ignite caches: items in atomic ones, records in transactional ones.
@@ -51,6 +53,7 @@ public final class IgniteItemStore implements ItemStore {
           CacheSpec.persistent("queue.branches"),
           named(CacheSpec.inMemoryAtomic("queue.temporary")));
 
+  private static final Logger LOG = LoggerFactory.getLogger(IgniteItemStore.class);
   private static final long TX_TIMEOUT_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final Ignite ignite;
@@ -81,7 +84,7 @@ public final class IgniteItemStore implements ItemStore {
   }
 
   @Override
-  public UUID ownerOf(QueueRef queue) {
+  public UUID primaryOf(QueueRef queue) {
     EntryKey header = queue.header();
     Affinity<AffinityKey<String>> affinity = affinities.get(header.area());
     return Failures.translated(
@@ -95,21 +98,40 @@ public final class IgniteItemStore implements ItemStore {
   public byte[] peekLocal(QueueRef queue, long position) {
     EntryKey key = queue.item(position);
     return Failures.translated(
-        () -> caches.get(key.area()).localPeek(nativeKey(key), CachePeekMode.PRIMARY));
+        () ->
+            caches
+                .get(key.area())
+                .localPeek(nativeKey(key), CachePeekMode.PRIMARY, CachePeekMode.BACKUP));
   }
 
   @Override
-  public long[] scanLocal(QueueRef queue) {
+  public boolean isReadable(QueueRef queue) {
+    try (QueryCursor<?> cursor = caches.get(queue.header().area()).query(scan(queue))) {
+      // The engine refuses to read what is not complete.
+      return cursor.iterator() != null;
+    } catch (RuntimeException e) {
+      LOG.debug("This node has no complete copy of the {}", queue, e);
+      return false;
+    }
+  }
+
+  private ScanQuery<AffinityKey<String>, byte[]> scan(QueueRef queue) {
     EntryKey header = queue.header();
     ScanQuery<AffinityKey<String>, byte[]> scan = new ScanQuery<>();
     scan.setPartition(affinities.get(header.area()).partition(nativeKey(header)));
     scan.setLocal(true);
+    return scan;
+  }
+
+  @Override
+  public long[] scanLocal(QueueRef queue) {
+    Area area = queue.header().area();
     return Failures.translated(
         () -> {
           long[] positions = new long[64];
           int found = 0;
           try (QueryCursor<Cache.Entry<AffinityKey<String>, byte[]>> cursor =
-              caches.get(header.area()).query(scan)) {
+              caches.get(area).query(scan(queue))) {
             for (Cache.Entry<AffinityKey<String>, byte[]> entry : cursor) {
               long position = queue.positionOf(entry.getKey().key());
               if (position >= 0) {

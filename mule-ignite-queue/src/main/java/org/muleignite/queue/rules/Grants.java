@@ -66,12 +66,12 @@ final class Grants {
 
   private QueueReply askOnceToHold(QueueRequest request, long limitMillis)
       throws InterruptedException {
-    UUID owner = node.store().ownerOf(request.queue());
+    UUID owner = node.ownerOf(request.queue());
     if (owner == null) {
       return Router.noOwner(request);
     }
     Held.Pending pending = held.open(request, owner);
-    if (!owner.equals(node.store().ownerOf(request.queue()))) {
+    if (!owner.equals(node.ownerOf(request.queue()))) {
       // This node may have told the new owner already what it holds, without this question.
       held.close(pending);
       return QueueReply.MOVED;

@@ -87,10 +87,11 @@ final class IndexBuilder {
       UUID asker,
       BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
     long start = firstPosition();
+    boolean delegated = node.delegations().isKnown(spec.ref());
     return CompletableFuture.supplyAsync(() -> createHeader(spec, asker, start), node.workers())
         .thenCompose(
             created ->
-                created && isSettled()
+                created && isSettled() && !delegated
                     ? CompletableFuture.completedFuture(empty(spec.ref(), start))
                     : askHoldings(spec, ask)
                         .thenApplyAsync(
@@ -102,6 +103,13 @@ final class IndexBuilder {
               }
               return queue;
             });
+  }
+
+  /** A queue that answers only that it is not here. */
+  OwnedQueue closed(QueueRef queue) {
+    OwnedQueue closed = empty(queue, firstPosition());
+    closed.close();
+    return closed;
   }
 
   private OwnedQueue empty(QueueRef queue, long start) {
@@ -164,19 +172,19 @@ final class IndexBuilder {
   private CompletableFuture<Map<UUID, Holdings>> askHoldings(
       QueueSpec spec, BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
     Membership membership = node.membership();
-    QueueRequest question = QueueRequest.of(QueueRequest.Op.HELD, spec);
+    QueueRequest question = node.delegations().question(spec);
     Map<UUID, Holdings> held = new ConcurrentHashMap<>();
     List<CompletableFuture<?>> answers = new ArrayList<>();
     known.addAll(membership.members());
     for (UUID holder : known) {
-      answers.add(askHoldings(spec.ref(), holder, () -> ask.apply(holder, question), held));
+      answers.add(askHoldings(question, holder, () -> ask.apply(holder, question), held));
     }
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
         .thenApply(all -> held);
   }
 
   private CompletableFuture<Void> askHoldings(
-      QueueRef queue,
+      QueueRequest question,
       UUID holder,
       Supplier<CompletableFuture<QueueReply>> ask,
       Map<UUID, Holdings> held) {
@@ -190,11 +198,15 @@ final class IndexBuilder {
               if (!node.membership().isMember(holder)) {
                 return node.membership().fenced(holder);
               }
-              if (!node.owns(queue)) {
+              if (question.isOfDelegate() && question.home().equals(holder)) {
+                // It has thought better of it, or somebody else has the primary copy by now.
+                node.delegations().drop(question.queue(), question.ticket);
+              }
+              if (!node.owns(question.queue())) {
                 return CompletableFuture.completedFuture(null);
               }
               // It starts and does not serve yet, or does not see this owner yet.
-              return pause().thenCompose(over -> askHoldings(queue, holder, ask, held));
+              return pause().thenCompose(over -> askHoldings(question, holder, ask, held));
             });
   }
 

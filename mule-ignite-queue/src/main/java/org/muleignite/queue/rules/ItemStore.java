@@ -12,14 +12,17 @@ import java.util.concurrent.CompletableFuture;
 public interface ItemStore {
 
   /**
-   * The owner of a queue as this node sees it at the moment, or null while there is none. Never
-   * blocks.
+   * The node with the primary copy of a queue as this node sees it at the moment, or null while
+   * there is none. Never blocks.
    */
-  UUID ownerOf(QueueRef queue);
+  UUID primaryOf(QueueRef queue);
+
+  /** Whether this node has a copy of the queue that lacks nothing. Never waits for another node. */
+  boolean isReadable(QueueRef queue);
 
   /**
-   * The item at a position from this node's own primary copy; null when there is no such item or
-   * this node is not the owner. Never waits for another node.
+   * The item at a position from this node's own copy; null when there is no such item or this node
+   * has no copy. Never waits for another node.
    */
   byte[] peekLocal(QueueRef queue, long position);
 
@@ -65,8 +68,8 @@ public interface ItemStore {
   int bytesOf(Change.Step step);
 
   /**
-   * How many bytes those items of one queue have that are there; asks their owner, and blocks for
-   * its answer.
+   * How many bytes those items of one queue have that are there; asks the primary copy, and blocks
+   * for its answer.
    *
    * @throws NothingChangedException they cannot be asked for now
    */
@@ -75,7 +78,9 @@ public interface ItemStore {
   /** Whether a change of entries there ends only when it is forced to the disks. Never blocks. */
   boolean waitsForDisk(Area area);
 
-  /** The nodes that keep the queue or are about to, the owner first. Never blocks. */
+  /**
+   * The nodes that keep the queue or are about to, that of the primary copy first. Never blocks.
+   */
   List<UUID> copiesOf(QueueRef queue);
 
   /**

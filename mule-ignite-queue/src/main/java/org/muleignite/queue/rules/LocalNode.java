@@ -17,6 +17,7 @@ final class LocalNode {
   private final ScheduledExecutorService timer;
   private final Executor workers;
   private final Executor committers;
+  private final Delegations delegations;
   private final Set<UUID> departed = ConcurrentHashMap.newKeySet();
   private final AtomicLong tickets = new AtomicLong();
 
@@ -36,6 +37,7 @@ final class LocalNode {
     this.timer = timer;
     this.workers = workers;
     this.committers = committers;
+    this.delegations = new Delegations(store, membership.localNode());
   }
 
   UUID id() {
@@ -62,8 +64,18 @@ final class LocalNode {
     return committers;
   }
 
+  /** Which queues are owned by another node than the one with their primary copy. */
+  Delegations delegations() {
+    return delegations;
+  }
+
+  /** Who owns the queue as far as this node knows, or null when no copy is left. */
+  UUID ownerOf(QueueRef queue) {
+    return delegations.ownerOf(queue);
+  }
+
   boolean owns(QueueRef queue) {
-    return id().equals(store.ownerOf(queue));
+    return id().equals(ownerOf(queue));
   }
 
   /**

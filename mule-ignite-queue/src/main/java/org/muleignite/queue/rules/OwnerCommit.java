@@ -159,7 +159,7 @@ final class OwnerCommit {
       } catch (ClusterUnavailableException e) {
         throw perhapsDone ? unknown(e) : e;
       }
-      UUID owner = node.store().ownerOf(request.queue());
+      UUID owner = node.ownerOf(request.queue());
       long wait = interrupted ? 0 : Math.min(deadline.remainingMillis(), Router.ATTEMPT_MILLIS);
       QueueRequest attempt =
           request.again(ticket, wait).with(request.load.attempt(lowest(), perhapsDone));

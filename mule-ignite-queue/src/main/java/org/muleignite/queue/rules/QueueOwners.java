@@ -36,6 +36,7 @@ final class QueueOwners {
   private final Redo redo;
   private final Doomed doomed = new Doomed();
   private final Reclaimer reclaimer;
+  private final QueueMoves moves;
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
   private volatile Coordinator coordinator;
 
@@ -51,12 +52,14 @@ final class QueueOwners {
     this.committer = redo.committer();
     this.redo = redo;
     this.reclaimer = new Reclaimer(node, builder, committer);
+    this.moves = new QueueMoves(node, this::openOwned);
   }
 
   /** How other nodes are asked; before the first question. */
   void connect(
       BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> send, Coordinator commits) {
     this.messages = send;
+    moves.connect(send);
     this.coordinator = commits;
   }
 
@@ -69,7 +72,7 @@ final class QueueOwners {
     QueueRef queue = request.queue();
     switch (request.op) {
       case HELD:
-        return done(report(queue, sender));
+        return done(report(sender, request));
       case VERIFY:
         return done(QueueReply.of(held.present(queue)));
       case TRANSFER:
@@ -78,12 +81,15 @@ final class QueueOwners {
       case CANCEL:
         cancel(queue, new Token(sender, request.ticket));
         return done(QueueReply.DONE);
+      case DELEGATE:
+      case RETURN:
+        return closed ? done(QueueReply.MOVED) : moves.handle(sender, request);
       default:
         if (!closed && node.owns(queue)) {
           return answer(sender, request);
         }
         lose(queue);
-        return done(QueueReply.MOVED);
+        return done(node.delegations().moved(queue));
     }
   }
 
@@ -91,8 +97,9 @@ final class QueueOwners {
    * @return MOVED as long as this node does not see the new owner: until then it may still be
    *     granted, or grant as the earlier owner, what the new one would not know of
    */
-  private QueueReply report(QueueRef queue, UUID newOwner) {
-    if (!newOwner.equals(node.store().ownerOf(queue))) {
+  private QueueReply report(UUID newOwner, QueueRequest question) {
+    QueueRef queue = question.queue();
+    if (!node.delegations().admit(newOwner, question)) {
       return QueueReply.MOVED;
     }
     if (!newOwner.equals(node.id())) {
@@ -118,7 +125,7 @@ final class QueueOwners {
 
   private CompletableFuture<QueueReply> forward(UUID sender, QueueRequest request) {
     QueueRef queue = request.queue();
-    Opening opening = owned.get(queue);
+    Opening opening = present(queue);
     if (opening == null) {
       if (request.op == QueueRequest.Op.SETTLE && request.settlement.published.length == 0) {
         // Nobody remembers the claim: whoever builds the index finds the items as they are.
@@ -126,6 +133,7 @@ final class QueueOwners {
       }
       opening = open(sender, request.spec);
     }
+    moves.used(opening, sender, request.spec);
     CompletableFuture<OwnedQueue> turn = opening.inTurn();
     return turn.isDone() && !turn.isCompletedExceptionally()
         ? ask(turn.join(), sender, request)
@@ -180,8 +188,25 @@ final class QueueOwners {
     return header != null && QueueHeader.decode(header).receipts().contains(sender, request.ticket);
   }
 
+  /** The index of a queue that this node owns, or null when it is to be built. */
+  private Opening present(QueueRef queue) {
+    Opening opening = owned.get(queue);
+    if (opening == null || opening.home().equals(node.store().primaryOf(queue))) {
+      return opening;
+    }
+    lose(queue);
+    return null;
+  }
+
+  private void openOwned(UUID asker, QueueSpec spec) {
+    if (node.owns(spec.ref()) && present(spec.ref()) == null) {
+      open(asker, spec);
+    }
+  }
+
   private Opening open(UUID asker, QueueSpec spec) {
-    Opening mine = new Opening();
+    UUID home = node.store().primaryOf(spec.ref());
+    Opening mine = new Opening(home);
     Opening earlier = owned.putIfAbsent(spec.ref(), mine);
     if (earlier != null) {
       return earlier;
@@ -192,7 +217,11 @@ final class QueueOwners {
             (built, failure) -> {
               if (failure != null) {
                 owned.remove(spec.ref(), mine);
-                mine.completeExceptionally(failure);
+                if (moves.failed(home, spec)) {
+                  mine.complete(builder.closed(spec.ref()));
+                } else {
+                  mine.completeExceptionally(failure);
+                }
               } else {
                 mine.complete(built);
                 reclaimer.watch(spec, built, messages);
@@ -206,7 +235,7 @@ final class QueueOwners {
     Opening present = open(asker, spec);
     return present.thenApplyAsync(
         queue -> {
-          Opening gone = new Opening();
+          Opening gone = new Opening(present.home());
           if (!owned.replace(spec.ref(), present, gone)) {
             return QueueReply.MOVED;
           }
@@ -275,6 +304,7 @@ final class QueueOwners {
         .thenCompose(fenced -> redo.ofNode(dead))
         .thenRunAsync(() -> takeBack(dead), node.workers())
         .exceptionally(failure -> giveUp(dead, failure));
+    node.delegations().departed(dead);
   }
 
   /** Better an item that comes late than a queue that stands still. */

@@ -74,14 +74,23 @@ final class QueueReply {
    * @param partner for a producer the question that waits for its item; for a consumer the producer
    */
   static QueueReply paired(Token partner) {
-    UUID node = partner.node();
-    return new QueueReply(
-        Status.PAIRED,
-        new long[] {
-          partner.ticket(), node.getMostSignificantBits(), node.getLeastSignificantBits()
-        },
-        null,
-        Holdings.NONE);
+    return new QueueReply(Status.PAIRED, numbers(partner), null, Holdings.NONE);
+  }
+
+  /**
+   * Not the owner.
+   *
+   * @param owner the node that is, and the number by which it was offered the queue
+   */
+  static QueueReply redirected(Token owner) {
+    return new QueueReply(Status.MOVED, numbers(owner), null, Holdings.NONE);
+  }
+
+  private static long[] numbers(Token token) {
+    UUID node = token.node();
+    return new long[] {
+      token.ticket(), node.getMostSignificantBits(), node.getLeastSignificantBits()
+    };
   }
 
   Token partner() {
@@ -112,5 +121,10 @@ final class QueueReply {
 
   boolean isMoved() {
     return status == Status.MOVED;
+  }
+
+  /** Whether the {@link #partner} is the owner. */
+  boolean isRedirect() {
+    return isMoved() && positions.length > 0;
   }
 }

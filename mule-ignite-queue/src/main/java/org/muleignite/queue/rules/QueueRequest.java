@@ -1,5 +1,7 @@
 package org.muleignite.queue.rules;
 
+import java.util.UUID;
+
 /** What a node asks the owner of a queue, or a new owner all nodes. Immutable. */
 final class QueueRequest {
 
@@ -41,7 +43,11 @@ final class QueueRequest {
     /** Claim the item at one position; does not wait. Answer: the position, if it may be taken. */
     PICK,
     /** The positions that would be handed out next, at most as many as asked for at the tail. */
-    LIST
+    LIST,
+    /** From the home: you may own the queue; the ticket is the number of the offer. */
+    DELEGATE,
+    /** From the delegate to the home: own the queue again; the ticket is that of the offer. */
+    RETURN
   }
 
   static final Settlement NOTHING = Settlement.removed(null);
@@ -95,6 +101,33 @@ final class QueueRequest {
     byte[][] items = item == null ? new byte[0][] : new byte[][] {item};
     return new QueueRequest(
         Op.TRANSFER, spec, new long[] {ticket, 0, 0, 0}, NOTHING, Load.of(new long[0], items));
+  }
+
+  /** From an owner because of its primary copy. */
+  static QueueRequest held(QueueSpec spec) {
+    return of(Op.HELD, spec);
+  }
+
+  /**
+   * From a delegate.
+   *
+   * @param number of the offer
+   * @param home who offered it
+   */
+  static QueueRequest held(QueueSpec spec, long number, UUID home) {
+    long[] id = {home.getMostSignificantBits(), home.getLeastSignificantBits()};
+    return new QueueRequest(
+        Op.HELD, spec, new long[] {number, 0, 0, 0}, NOTHING, Load.of(id, new byte[0][]));
+  }
+
+  /** Whether the new owner has no primary copy. */
+  boolean isOfDelegate() {
+    return op == Op.HELD && load.claims.length > 0;
+  }
+
+  /** Who offered the queue to the delegate. */
+  UUID home() {
+    return new UUID(load.claims[0], load.claims[1]);
   }
 
   static QueueRequest pick(QueueSpec spec, long position) {

@@ -58,7 +58,7 @@ final class Router {
     Deadline search = Deadline.after(SEARCH_MILLIS);
     while (true) {
       node.membership().checkMember();
-      UUID owner = node.store().ownerOf(request.queue());
+      UUID owner = node.ownerOf(request.queue());
       QueueReply reply = await(send(owner, request), request, ATTEMPT_MILLIS);
       if (!reply.isMoved()) {
         return reply;
@@ -97,7 +97,7 @@ final class Router {
 
   private void askLater(QueueRequest request, Runnable answered, Deadline search) {
     try {
-      send(node.store().ownerOf(request.queue()), request)
+      send(node.ownerOf(request.queue()), request)
           .whenComplete(
               (reply, failure) -> {
                 if (reply != null && !reply.isMoved()) {
@@ -169,17 +169,26 @@ final class Router {
             : messenger.request(to, SERVICE, Wire.encode(request)).thenApply(Wire::reply);
     return reply.handle(
         (answer, failure) -> {
-          if (failure == null) {
-            return answer;
+          QueueReply outcome = outcome(to, request, answer, failure);
+          if (outcome.isMoved()) {
+            node.delegations().learn(request.queue(), to, outcome);
           }
-          ClusterException refusal = asClusterException(failure);
-          if (refusal instanceof ClusterUnavailableException
-              || refusal.getCause() instanceof NodeGoneException) {
-            LOG.debug("Node {} cannot answer for {}", to, request.queue(), refusal);
-            return QueueReply.moved(refusal);
-          }
-          throw refusal;
+          return outcome;
         });
+  }
+
+  private static QueueReply outcome(
+      UUID to, QueueRequest request, QueueReply answer, Throwable failure) {
+    if (failure == null) {
+      return answer;
+    }
+    ClusterException refusal = asClusterException(failure);
+    if (refusal instanceof ClusterUnavailableException
+        || refusal.getCause() instanceof NodeGoneException) {
+      LOG.debug("Node {} cannot answer for {}", to, request.queue(), refusal);
+      return QueueReply.moved(refusal);
+    }
+    throw refusal;
   }
 
   static QueueReply noOwner(QueueRequest request) {
@@ -196,6 +205,9 @@ final class Router {
   }
 
   void pause(QueueRequest request, QueueReply last, Deadline search) throws InterruptedException {
+    if (last.isRedirect() && !last.partner().node().equals(node.id())) {
+      return;
+    }
     LOG.debug("{}: no answer to {}, the owner is looked for again", request.queue(), request.op);
     if (search.hasPassed()) {
       throw noAnswer(request, last);

@@ -189,6 +189,12 @@ final class FakeCluster implements AutoCloseable {
     private final Map<String, RequestHandler> handlers = new ConcurrentHashMap<>();
     volatile boolean alive = true;
 
+    /** Whether its copies are complete. */
+    volatile boolean readable = true;
+
+    /** Why its copies cannot be read to their end, or null. */
+    volatile RuntimeException unreadable;
+
     /** Who owns every queue as this node sees it, or null when it is up to date. */
     volatile UUID view;
 
@@ -242,7 +248,7 @@ final class FakeCluster implements AutoCloseable {
     }
 
     @Override
-    public UUID ownerOf(QueueRef queue) {
+    public UUID primaryOf(QueueRef queue) {
       Runnable first = looking;
       looking = null;
       if (first != null) {
@@ -253,11 +259,14 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public byte[] peekLocal(QueueRef queue, long position) {
-      return id.equals(owner) ? read(queue.item(position)) : null;
+      return read(queue.item(position));
     }
 
     @Override
     public long[] scanLocal(QueueRef queue) {
+      if (unreadable != null) {
+        throw unreadable;
+      }
       return FakeEntries.scan(entries, queue);
     }
 
@@ -346,7 +355,17 @@ final class FakeCluster implements AutoCloseable {
 
     @Override
     public List<UUID> copiesOf(QueueRef queue) {
-      return members();
+      List<UUID> copies = members();
+      UUID primary = view == null ? owner : view;
+      if (copies.remove(primary)) {
+        copies.add(0, primary);
+      }
+      return copies;
+    }
+
+    @Override
+    public boolean isReadable(QueueRef queue) {
+      return readable;
     }
 
     @Override

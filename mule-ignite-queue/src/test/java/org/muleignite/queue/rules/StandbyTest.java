@@ -288,6 +288,8 @@ class StandbyTest {
   /** Before the put that is on its way, which nobody has been told of. */
   @Test
   void itemsGoStraightToConsumersWhileAnotherIsBeingStored() throws Exception {
+    // Else the queue would move there.
+    second.readable = false;
     assertTrue(second.engine.offer(spec, new byte[] {1}, 0));
     second.engine.remove(spec, second.engine.claim(spec, 0));
     CompletableFuture<Void> copied = new CompletableFuture<>();

@@ -16,8 +16,9 @@ import org.muleignite.cluster.api.CacheSpec;
  *
  * @param consumer the only node that consumes it, or {@link #ALL}
  * @param direct whether it is taken outside of transactions
+ * @param alone whether only its consumer puts into it, so that it moves there
  */
-record KillLayout(String name, boolean persistent, int consumer, boolean direct) {
+record KillLayout(String name, boolean persistent, int consumer, boolean direct, boolean alone) {
 
   static final int NODES = 3;
   static final int ALL = -1;
@@ -26,6 +27,11 @@ record KillLayout(String name, boolean persistent, int consumer, boolean direct)
   /** Small, so that blocked publishers are among those who meet a crash. */
   private static final int CAPACITY = 40;
 
+  /** Everybody puts into it. */
+  KillLayout(String name, boolean persistent, int consumer, boolean direct) {
+    this(name, persistent, consumer, direct, false);
+  }
+
   static List<KillLayout> queues(boolean onlyPersistent) {
     List<KillLayout> queues = new ArrayList<>();
     if (!onlyPersistent) {
@@ -33,6 +39,9 @@ record KillLayout(String name, boolean persistent, int consumer, boolean direct)
       queues.add(new KillLayout("transient-1", false, 1, false));
       queues.add(new KillLayout("transient-all", false, ALL, false));
       queues.add(new KillLayout("transient-direct", false, 2, true));
+      queues.add(new KillLayout("transient-alone-0", false, 0, true, true));
+      queues.add(new KillLayout("transient-alone-1", false, 1, false, true));
+      queues.add(new KillLayout("transient-alone-2", false, 2, false, true));
     }
     queues.add(new KillLayout("persistent-1", true, 1, false));
     queues.add(new KillLayout("persistent-2", true, 2, false));
@@ -72,13 +81,17 @@ record KillLayout(String name, boolean persistent, int consumer, boolean direct)
     return session.getQueue(prefix + name);
   }
 
-  /** Whether this node owns the queue that producers use. */
-  boolean isOwnedBy(Ignite ignite) {
+  /** Whether this node has the primary copy of the queue that producers use. */
+  boolean isHomeAt(Ignite ignite) {
+    return isHomeAt(ignite, persistent, "app/" + APP + "/in-" + name);
+  }
+
+  static boolean isHomeAt(Ignite ignite, boolean persistent, String queue) {
     CacheSpec cache =
         persistent
             ? CacheSpec.persistent("queue.persistent")
             : CacheSpec.inMemory("queue.transient");
-    AffinityKey<String> key = new AffinityKey<>("", "app/" + APP + "/in-" + name);
+    AffinityKey<String> key = new AffinityKey<>("", queue);
     return ignite.affinity(cache.name()).isPrimary(ignite.cluster().localNode(), key);
   }
 }

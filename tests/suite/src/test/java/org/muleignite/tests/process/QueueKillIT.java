@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +32,13 @@ import org.muleignite.tests.support.TestCluster;
  */
 class QueueKillIT {
 
-  private static final int ROUNDS = Integer.getInteger("queue.kill.rounds", 32);
+  private static final int ROUNDS = Integer.getInteger("queue.kill.rounds", 30);
   private static final int FULL_STOPS = Integer.getInteger("queue.kill.stops", 4);
   private static final int RETURNS = Integer.getInteger("queue.kill.returns", 3);
   private static final int LIMIT_SECONDS = 60;
+
+  /** So long a queue is waited for that moves to who alone uses it. */
+  private static final int MOVE_SECONDS = 8;
 
   /** So many items each JVM puts, and moves, between two kills. */
   private static final int PROGRESS = 5;
@@ -43,10 +49,16 @@ class QueueKillIT {
   /** What a kill is to hit. */
   private enum Target {
     OWNER,
+    /** Who owns a queue whose primary copy is elsewhere. */
+    DELEGATE,
+    /** One of the others then, which may have that copy. */
+    HOME,
     CLAIMS,
     COMMIT,
     PUT
   }
+
+  private static final Set<Target> MARKED = EnumSet.of(Target.CLAIMS, Target.COMMIT, Target.PUT);
 
   @TempDir private Path folder;
 
@@ -74,7 +86,7 @@ class QueueKillIT {
     startAll(false);
     for (int round = 0; round < ROUNDS; round++) {
       Target target = Target.values()[round % Target.values().length];
-      int victim = target == Target.OWNER ? ownerOfSome() : random.nextInt(KillLayout.NODES);
+      int victim = victim(target);
       strike(workers[victim], target);
       start(victim, false);
       workers[victim].answer();
@@ -148,25 +160,60 @@ class QueueKillIT {
         new WorkerProcess(QueueWorker.class, folder, node, incarnations[node]++, arguments);
   }
 
-  private int ownerOfSome() throws InterruptedException {
-    List<Integer> owners = new ArrayList<>();
+  private int victim(Target target) throws InterruptedException {
+    switch (target) {
+      case OWNER:
+        return oneThat(QueueWorker.OWNED);
+      case DELEGATE:
+        awaitMove();
+        return oneThat(QueueWorker.DELEGATED);
+      case HOME:
+        awaitMove();
+        return (oneThat(QueueWorker.DELEGATED) + 1 + random.nextInt(2)) % KillLayout.NODES;
+      default:
+        return random.nextInt(KillLayout.NODES);
+    }
+  }
+
+  /** Rarely no node has a copy of a queue that it alone uses. */
+  private void awaitMove() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOVE_SECONDS);
+    while (all(QueueWorker.DELEGATED).isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  /** Any node that names queues, or any node at all. */
+  private int oneThat(String question) throws InterruptedException {
+    List<Integer> nodes = all(question);
+    return nodes.isEmpty()
+        ? random.nextInt(KillLayout.NODES)
+        : nodes.get(random.nextInt(nodes.size()));
+  }
+
+  private List<Integer> all(String question) throws InterruptedException {
+    List<Integer> nodes = new ArrayList<>();
     for (int node = 0; node < KillLayout.NODES; node++) {
-      if (!workers[node].ask(QueueWorker.OWNED).equals("[]")) {
-        owners.add(node);
+      if (!workers[node].ask(question).equals("[]")) {
+        nodes.add(node);
       }
     }
-    return owners.get(random.nextInt(owners.size()));
+    return nodes;
   }
 
   private void strike(WorkerProcess victim, Target target) throws InterruptedException {
     boolean owner = !victim.ask(QueueWorker.OWNED).equals("[]");
-    if (target != Target.OWNER) {
+    boolean delegate = !victim.ask(QueueWorker.DELEGATED).equals("[]");
+    List<Integer> delegates = all(QueueWorker.DELEGATED);
+    if (MARKED.contains(target)) {
       awaitMark(victim, Mark.valueOf(target.name()));
     }
     victim.kill();
     victim.awaitEnd();
     KillMarks marks = victim.marks();
     count(Target.OWNER, owner);
+    count(Target.DELEGATE, delegate);
+    count(Target.HOME, !delegate && !delegates.isEmpty());
     count(Target.CLAIMS, marks.has(Mark.CLAIMS));
     count(Target.COMMIT, marks.has(Mark.COMMIT));
     count(Target.PUT, marks.has(Mark.PUT));

@@ -5,13 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.apache.ignite.Ignite;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.queue.rules.QueueDepth;
+import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.tests.support.Commands;
 
 /**
@@ -23,6 +28,7 @@ final class QueueWorker {
 
   static final String RESTORED = "restored";
   static final String OWNED = "owned";
+  static final String DELEGATED = "delegated";
   static final String STOP_PRODUCERS = "stop-producers";
   static final String FINISH = "finish";
   static final String LEFT = "left";
@@ -67,14 +73,10 @@ final class QueueWorker {
   }
 
   private void startLoad(String name, Random random) {
-    for (boolean persistent : new boolean[] {false, true}) {
-      List<KillLayout> kind = layout.stream().filter(q -> q.persistent() == persistent).toList();
-      if (!kind.isEmpty()) {
-        String producer = name + (persistent ? "p" : "t");
-        int slot = marks.register();
-        producers.add(start(producer, () -> produce(kind, producer, slot)));
-      }
-    }
+    startProducer(name + "t", 10, q -> !q.persistent() && !q.alone());
+    startProducer(name + "p", 10, KillLayout::persistent);
+    // So many that these queues move here between two kills.
+    startProducer(name + "a", 6, q -> q.alone() && q.consumer() == node);
     for (KillLayout queue : layout) {
       if (queue.isConsumedBy(node)) {
         KillConsumer consumer =
@@ -89,6 +91,17 @@ final class QueueWorker {
     }
   }
 
+  /**
+   * @param pauseMillis leaves the machine time for the restarts
+   */
+  private void startProducer(String producer, int pauseMillis, Predicate<KillLayout> kind) {
+    List<KillLayout> queues = layout.stream().filter(kind).toList();
+    if (!queues.isEmpty()) {
+      int slot = marks.register();
+      producers.add(start(producer, () -> produce(queues, producer, slot, pauseMillis)));
+    }
+  }
+
   private static Thread start(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
@@ -96,14 +109,13 @@ final class QueueWorker {
     return thread;
   }
 
-  private void produce(List<KillLayout> queues, String producer, int slot) {
+  private void produce(List<KillLayout> queues, String producer, int slot, int pauseMillis) {
     List<Queue> targets =
         queues.stream().map(q -> q.in(manager, manager.getQueueSession())).toList();
     for (int i = 0; !phase.producersStop; i++) {
       for (int q = 0; q < targets.size(); q++) {
         put(targets.get(q), new KillItem(queues.get(q).name(), producer, i).toString(), slot);
-        // A load that leaves the machine time for the restarts.
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
       }
     }
   }
@@ -131,9 +143,11 @@ final class QueueWorker {
         return ClusterCopies.everyPartitionHas(2);
       case OWNED:
         return layout.stream()
-            .filter(q -> q.isOwnedBy(member.context().ignite()))
+            .filter(q -> q.isHomeAt(member.context().ignite()))
             .map(KillLayout::name)
             .toList();
+      case DELEGATED:
+        return delegated();
       case STOP_PRODUCERS:
         phase.producersStop = true;
         return join(producers);
@@ -151,6 +165,18 @@ final class QueueWorker {
       default:
         throw new IllegalArgumentException("Unknown command " + command);
     }
+  }
+
+  /** The queues that this node owns although another one has their primary copy. */
+  private List<String> delegated() throws InterruptedException {
+    Ignite ignite = member.context().ignite();
+    UUID here = ignite.cluster().localNode().id();
+    QueueDepths depths = ((QueueModule) member.modules().get(0)).depths();
+    return depths.list(100).queues().stream()
+        .filter(depth -> depth.owner().equals(here))
+        .filter(depth -> !KillLayout.isHomeAt(ignite, depth.isPersistent(), depth.queue()))
+        .map(QueueDepth::queue)
+        .toList();
   }
 
   private static String join(List<Thread> threads) throws InterruptedException {

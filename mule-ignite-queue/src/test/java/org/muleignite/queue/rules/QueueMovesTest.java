@@ -1,0 +1,302 @@
+package org.muleignite.queue.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.muleignite.cluster.api.ClusterException;
+
+/** Queues that move to the node that alone uses them. */
+@Timeout(60)
+class QueueMovesTest {
+
+  private static final long LONG_WAIT = 30_000;
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final FakeCluster.Node home = cluster.join();
+  private final FakeCluster.Node user = cluster.join();
+  private final FakeCluster.Node other = cluster.join();
+  private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    cluster.close();
+  }
+
+  private void put(FakeCluster.Node node, String... items) throws InterruptedException {
+    for (String item : items) {
+      assertTrue(node.engine.offer(spec, item.getBytes(StandardCharsets.UTF_8), 0));
+    }
+  }
+
+  private static String text(Claim claim) {
+    assertNotNull(claim, "there should be an item");
+    return new String(claim.item(), StandardCharsets.UTF_8);
+  }
+
+  private String take(FakeCluster.Node node) throws InterruptedException {
+    Claim claim = node.engine.claim(spec, LONG_WAIT);
+    String item = text(claim);
+    assertTrue(node.engine.remove(spec, claim));
+    return item;
+  }
+
+  private void use(FakeCluster.Node node) {
+    use(node, spec);
+  }
+
+  private static void use(FakeCluster.Node node, QueueSpec queue) {
+    for (int i = 0; i < Usage.REQUESTS; i++) {
+      node.engine.size(queue);
+    }
+  }
+
+  private UUID owner(QueueSpec queue) throws InterruptedException {
+    return home.engine.depths().list(10).queues().stream()
+        .filter(depth -> depth.queue().equals(queue.ref().id()))
+        .map(QueueDepth::owner)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Uses the queue until that node owns it. */
+  private void move(FakeCluster.Node to) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_WAIT);
+    while (!to.id.equals(owner(spec))) {
+      assertTrue(System.nanoTime() < end, "the queue is at " + owner(spec));
+      use(to);
+    }
+  }
+
+  @Test
+  void aQueueMovesToTheNodeThatAloneUsesIt() throws Exception {
+    put(home, "one", "two");
+    move(user);
+    int asked = home.asked.get();
+    assertEquals("one", take(user));
+    put(user, "three");
+    assertEquals(asked, home.asked.get(), "the home is asked no more");
+    assertEquals("two", take(other));
+    assertEquals("three", take(home));
+  }
+
+  @Test
+  void whatNodesHoldMovesWithIt() throws Exception {
+    put(home, "one", "two", "three", "four");
+    Claim one = user.engine.claim(spec, 0);
+    Claim two = other.engine.claim(spec, 0);
+    Claim three = home.engine.claim(spec, 0);
+    move(user);
+    assertEquals(1, other.engine.size(spec), "claims hold");
+    other.engine.release(spec, two);
+    assertTrue(home.engine.remove(spec, three));
+    user.engine.release(spec, one);
+    assertEquals("one", take(home));
+    assertEquals("two", take(other));
+    assertEquals("four", take(user));
+  }
+
+  @Test
+  void whoWaitsFollowsTheQueue() throws Exception {
+    put(home, "first");
+    assertEquals("first", take(user));
+    Future<String> waiting = threads.submit(() -> take(other));
+    home.awaitQuestions(1);
+    move(user);
+    put(user, "one");
+    // Sooner than a wait is renewed by itself.
+    assertEquals("one", waiting.get(4, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void itGoesToWhoeverUsesItNext() throws Exception {
+    put(home, "one", "two");
+    move(user);
+    assertEquals("one", take(user));
+    move(other);
+    assertEquals("two", take(home));
+    move(home);
+    put(other, "three");
+    assertEquals("three", take(user));
+  }
+
+  @Test
+  void theHomeMayDie() throws Exception {
+    put(home, "one", "two", "three");
+    move(user);
+    Claim claim = user.engine.claim(spec, 0);
+    cluster.kill(home, other);
+    assertEquals("two", take(user));
+    assertTrue(user.engine.remove(spec, claim));
+    put(user, "four");
+    assertEquals("three", take(other));
+    assertEquals("four", take(other));
+  }
+
+  /** Its index knows nothing of what the dead home may have left on some copies only. */
+  @Test
+  void theDelegateBuildsItsIndexAnewWhenItInheritsTheHome() throws Exception {
+    put(home, "one", "two");
+    move(user);
+    cluster.fence = new CompletableFuture<>();
+    cluster.kill(home, user);
+    assertNull(user.engine.claim(spec, 1), "the home may still act");
+    cluster.fence.complete(null);
+    assertEquals("one", take(user));
+    assertEquals("two", take(other));
+  }
+
+  @Test
+  void theUserMayDie() throws Exception {
+    put(home, "one", "two", "three");
+    move(user);
+    UnitOfWork work = user.engine.begin();
+    work.take(spec, user.engine.claim(spec, 0));
+    cluster.kill(user, home);
+    assertEquals("one", take(home));
+    assertEquals("two", take(other));
+    put(other, "four");
+    assertEquals("three", take(home));
+    assertEquals("four", take(home));
+  }
+
+  @Test
+  void anotherNodeMayGetThePrimaryCopy() throws Exception {
+    put(home, "one", "two", "three");
+    move(user);
+    Claim claim = user.engine.claim(spec, 0);
+    cluster.own(other);
+    assertEquals("two", take(home));
+    user.engine.release(spec, claim);
+    assertEquals("one", take(user));
+    assertEquals("three", take(other));
+    cluster.own(home);
+    put(user, "four");
+    assertEquals("four", take(home));
+  }
+
+  @Test
+  void whoJoinsFindsIt() throws Exception {
+    put(home, "one");
+    move(user);
+    FakeCluster.Node late = cluster.join();
+    assertEquals("one", take(late));
+    int asked = home.asked.get();
+    put(late, "two");
+    assertEquals(asked, home.asked.get(), "it has learned who owns the queue");
+    assertEquals("two", take(user));
+  }
+
+  @Test
+  void aNodeWithoutACompleteCopyDoesNotGetIt() throws Exception {
+    put(home, "one");
+    user.readable = false;
+    use(user);
+    use(user);
+    assertEquals(home.id, owner(spec));
+    user.readable = true;
+    move(user);
+    assertEquals("one", take(other));
+  }
+
+  @Test
+  void theHomeOwnsWhatTheUserCannotOpen() throws Exception {
+    put(home, "one", "two");
+    user.unreadable = new ClusterException("The partition moves.");
+    for (int i = 0; i < 5; i++) {
+      use(user);
+    }
+    assertEquals("one", take(user));
+    assertEquals("two", take(other));
+    assertEquals(home.id, owner(spec));
+  }
+
+  @Test
+  void disposedElsewhereItIsNewEverywhere() throws Exception {
+    put(home, "one");
+    move(user);
+    other.engine.dispose(spec);
+    put(home, "two");
+    assertEquals("two", take(user));
+    user.engine.dispose(spec);
+    // Asks for the queue back although there is none.
+    move(other);
+    put(user, "three");
+    assertEquals("three", take(home));
+    assertEquals(0, user.engine.size(spec));
+  }
+
+  /** Three nodes put and take, each in turn most of it, and the primary copy moves as well. */
+  @Test
+  void nothingIsLostOrDoubledWhileItMoves() throws Exception {
+    List<FakeCluster.Node> nodes = List.of(home, user, other);
+    Set<UUID> owners = new HashSet<>();
+    int next = 0;
+    int expected = 0;
+    for (int round = 0; round < 30; round++) {
+      FakeCluster.Node most = nodes.get(round % 3);
+      if (round % 7 == 6) {
+        cluster.own(nodes.get(round % 2));
+      }
+      int last = next + 400;
+      int first = next;
+      Future<?> producer =
+          threads.submit(
+              () -> {
+                for (int i = first; i < last; i++) {
+                  put(i % 50 == 0 ? nodes.get(i % 3) : most, "item " + i);
+                }
+                return null;
+              });
+      // One consumer, so that the order can be told.
+      for (; expected < last; expected++) {
+        FakeCluster.Node consumer = expected % 50 == 25 ? nodes.get(expected % 3) : most;
+        assertEquals("item " + expected, takeInTransaction(consumer));
+      }
+      producer.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+      next = last;
+      owners.add(owner(spec));
+    }
+    assertEquals(0, home.engine.size(spec));
+    assertEquals(3, owners.size(), "it was everywhere");
+  }
+
+  private String takeInTransaction(FakeCluster.Node node) throws InterruptedException {
+    UnitOfWork work = node.engine.begin();
+    Claim claim = node.engine.claim(spec, LONG_WAIT);
+    work.take(spec, claim);
+    work.commit();
+    return text(claim);
+  }
+
+  @Test
+  void durableAndDeepQueuesStay() throws Exception {
+    QueueSpec durable = new QueueSpec(new QueueRef("app/durable", true), 0);
+    for (int i = 0; i <= QueueMoves.MOST_ITEMS; i++) {
+      put(home, "item");
+    }
+    assertTrue(home.engine.offer(durable, new byte[] {1}, 0));
+    for (QueueSpec queue : List.of(durable, spec)) {
+      for (int i = 0; i < 3; i++) {
+        use(user, queue);
+      }
+      assertEquals(home.id, owner(queue), queue.ref().id());
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package org.muleignite.tests.cluster;
+
+import static java.util.stream.Collectors.toList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
+import org.mule.runtime.core.api.util.queue.Queue;
+import org.mule.runtime.core.api.util.queue.QueueManager;
+import org.mule.runtime.core.api.util.queue.QueueSession;
+import org.muleignite.queue.rules.QueueDepth;
+
+/** Queues in memory move to the node that alone uses them, and what becomes of them there. */
+class QueueMovesIT {
+
+  private static final int LIMIT_SECONDS = 60;
+
+  /** Enough that each node has the primary copy of some. */
+  private static final int QUEUES = 8;
+
+  private static final List<Integer> ITEMS = IntStream.range(0, 6).boxed().collect(toList());
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final String prefix = "queue-" + UUID.randomUUID() + "-";
+  private QueueNodes nodes;
+  private QueueManager other;
+  private QueueManager user;
+
+  @BeforeEach
+  void start() throws Exception {
+    nodes = new QueueNodes(2);
+    other = nodes.deploy(0, "app");
+    user = nodes.deploy(1, "app");
+    for (int q = 0; q < QUEUES; q++) {
+      for (int item : ITEMS) {
+        queue(other, q).put(item);
+      }
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    nodes.close();
+  }
+
+  private Queue queue(QueueManager manager, int number) {
+    return queue(manager, manager.getQueueSession(), number);
+  }
+
+  private Queue queue(QueueManager manager, QueueSession session, int number) {
+    manager.setQueueConfiguration(prefix + number, new DefaultQueueConfiguration(0, false));
+    return session.getQueue(prefix + number);
+  }
+
+  private static List<Serializable> drain(Queue queue) throws InterruptedException {
+    List<Serializable> items = new ArrayList<>();
+    for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
+      items.add(item);
+    }
+    return items;
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition);
+  }
+
+  private UUID id(int node) {
+    return nodes.cluster().member(node).context().ignite().cluster().localNode().id();
+  }
+
+  private List<UUID> owners() throws InterruptedException {
+    return nodes.depths(1).list(QUEUES).queues().stream().map(QueueDepth::owner).collect(toList());
+  }
+
+  /** Returns when the user owns every queue. */
+  private void move() throws Exception {
+    assertTrue(owners().contains(id(0)), "the other node has some of the primary copies");
+    await(
+        "all queues at their user",
+        () -> {
+          for (int q = 0; q < QUEUES; q++) {
+            for (int i = 0; i < 100; i++) {
+              assertEquals(ITEMS.get(0), queue(user, q).peek());
+            }
+          }
+          return owners().stream().allMatch(id(1)::equals);
+        });
+  }
+
+  @Test
+  void theOtherNodeStillFindsThem() throws Exception {
+    move();
+    for (int q = 0; q < QUEUES; q++) {
+      queue(other, q).put("last");
+      assertEquals(ITEMS.get(0), queue(other, q).poll(0));
+      List<Serializable> rest = new ArrayList<>(ITEMS.subList(1, ITEMS.size()));
+      rest.add("last");
+      assertEquals(rest, drain(queue(user, q)));
+    }
+  }
+
+  @Test
+  void theirHomeMayDie() throws Exception {
+    move();
+    QueueSession session = user.getQueueSession();
+    session.begin();
+    for (int q = 0; q < QUEUES; q++) {
+      assertEquals(ITEMS.get(0), queue(user, session, q).take());
+    }
+    nodes.cluster().crash(0);
+    session.commit();
+    for (int q = 0; q < QUEUES; q++) {
+      assertEquals(ITEMS.subList(1, ITEMS.size()), drain(queue(user, q)));
+    }
+  }
+
+  @Test
+  void theirUserMayDie() throws Exception {
+    move();
+    QueueSession session = user.getQueueSession();
+    session.begin();
+    for (int q = 0; q < QUEUES; q++) {
+      assertEquals(ITEMS.get(0), queue(user, session, q).take());
+      assertEquals(ITEMS.get(1), queue(user, session, q).take());
+    }
+    nodes.cluster().crash(1);
+    for (int q = 0; q < QUEUES; q++) {
+      Queue queue = queue(other, q);
+      await("what the dead node had taken", () -> queue.size() == ITEMS.size());
+      assertEquals(ITEMS, drain(queue));
+    }
+  }
+
+  /** It takes over some of the primary copies, or of the second ones. */
+  @Test
+  void anotherNodeMayJoinWhileTheyAreUsed() throws Exception {
+    move();
+    List<Future<List<Serializable>>> taken = new ArrayList<>();
+    for (int q = 0; q < QUEUES; q++) {
+      Queue queue = queue(user, q);
+      taken.add(threads.submit(() -> work(queue, user.getQueueSession())));
+    }
+    nodes.cluster().start(2);
+    QueueManager joined = nodes.deploy(2, "app");
+    for (int q = 0; q < QUEUES; q++) {
+      queue(joined, q).put("end");
+    }
+    for (int q = 0; q < QUEUES; q++) {
+      List<Serializable> items = taken.get(q).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      List<Serializable> expected = new ArrayList<>(ITEMS);
+      // What was put while the node joined, in its order; the end came in between.
+      IntStream.range(ITEMS.size(), items.size()).forEach(expected::add);
+      assertEquals(expected, items);
+      assertEquals(0, queue(joined, q).size());
+    }
+  }
+
+  /** Puts numbers and takes them in transactions until the end comes; then takes the rest. */
+  private List<Serializable> work(Queue puts, QueueSession session) throws Exception {
+    List<Serializable> taken = new ArrayList<>();
+    Queue takes = session.getQueue(puts.getName());
+    boolean over = false;
+    for (int next = ITEMS.size(); !over || puts.size() > 0; next++) {
+      if (!over) {
+        puts.put(next);
+      }
+      session.begin();
+      Serializable item = takes.take();
+      session.commit();
+      over |= "end".equals(item);
+      if (!"end".equals(item)) {
+        taken.add(item);
+      }
+    }
+    return taken;
+  }
+}
