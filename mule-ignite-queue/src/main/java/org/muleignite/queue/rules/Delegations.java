@@ -138,10 +138,14 @@ final class Delegations {
     return ended != null && ended.state == State.ENDING;
   }
 
-  /** What this node asks all others when it newly owns the queue. */
-  QueueRequest question(QueueSpec spec) {
+  /**
+   * What this node asks all others when it newly owns the queue.
+   *
+   * @param home the node with the primary copy
+   */
+  QueueRequest question(QueueSpec spec, UUID home) {
     Delegation delegation = known.get(spec.ref());
-    return delegation != null && delegation.node.equals(self)
+    return delegation != null && delegation.node.equals(self) && delegation.home.equals(home)
         ? QueueRequest.held(spec, delegation.number, delegation.home)
         : QueueRequest.held(spec);
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -87,22 +88,28 @@ final class IndexBuilder {
       UUID asker,
       BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
     long start = firstPosition();
+    UUID home = node.store().primaryOf(spec.ref());
     boolean delegated = node.delegations().isKnown(spec.ref());
     return CompletableFuture.supplyAsync(() -> createHeader(spec, asker, start), node.workers())
         .thenCompose(
             created ->
                 created && isSettled() && !delegated
                     ? CompletableFuture.completedFuture(empty(spec.ref(), start))
-                    : askHoldings(spec, ask)
+                    : askHoldings(spec, home, ask)
                         .thenApplyAsync(
                             held -> restore(spec.ref(), held, start, created), node.workers()))
         .thenApply(
             queue -> {
-              if (!node.owns(spec.ref())) {
+              if (!isOwned(spec.ref(), home)) {
                 queue.close();
               }
               return queue;
             });
+  }
+
+  /** Not if another node got the primary copy: whatever that changes, it has to be asked again. */
+  private boolean isOwned(QueueRef queue, UUID home) {
+    return node.owns(queue) && Objects.equals(home, node.store().primaryOf(queue));
   }
 
   /** A queue that answers only that it is not here. */
@@ -170,14 +177,16 @@ final class IndexBuilder {
   }
 
   private CompletableFuture<Map<UUID, Holdings>> askHoldings(
-      QueueSpec spec, BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
+      QueueSpec spec,
+      UUID home,
+      BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> ask) {
     Membership membership = node.membership();
-    QueueRequest question = node.delegations().question(spec);
+    QueueRequest question = node.delegations().question(spec, home);
     Map<UUID, Holdings> held = new ConcurrentHashMap<>();
     List<CompletableFuture<?>> answers = new ArrayList<>();
     known.addAll(membership.members());
     for (UUID holder : known) {
-      answers.add(askHoldings(question, holder, () -> ask.apply(holder, question), held));
+      answers.add(askHoldings(question, holder, home, () -> ask.apply(holder, question), held));
     }
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
         .thenApply(all -> held);
@@ -186,6 +195,7 @@ final class IndexBuilder {
   private CompletableFuture<Void> askHoldings(
       QueueRequest question,
       UUID holder,
+      UUID home,
       Supplier<CompletableFuture<QueueReply>> ask,
       Map<UUID, Holdings> held) {
     return ask.get()
@@ -198,15 +208,15 @@ final class IndexBuilder {
               if (!node.membership().isMember(holder)) {
                 return node.membership().fenced(holder);
               }
-              if (question.isOfDelegate() && question.home().equals(holder)) {
+              if (question.isOfDelegate() && holder.equals(home) && reply.reason == null) {
                 // It has thought better of it, or somebody else has the primary copy by now.
                 node.delegations().drop(question.queue(), question.ticket);
               }
-              if (!node.owns(question.queue())) {
+              if (!isOwned(question.queue(), home)) {
                 return CompletableFuture.completedFuture(null);
               }
               // It starts and does not serve yet, or does not see this owner yet.
-              return pause().thenCompose(over -> askHoldings(question, holder, ask, held));
+              return pause().thenCompose(over -> askHoldings(question, holder, home, ask, held));
             });
   }
 

@@ -57,7 +57,9 @@ public final class QueueDepths {
       throw new ClusterUnavailableException("It may not act as a member now.");
     }
     DepthReport report = new DepthReport(limit);
-    owners.open().stream().filter(queue -> !queue.isDone()).forEach(queue -> report.addOpening(1));
+    owners.queues().all().stream()
+        .filter(queue -> !queue.isDone())
+        .forEach(queue -> report.addOpening(1));
     // What moved away stays here until somebody asks for it.
     built()
         .filter(queue -> !queue.isClosed() && node.owns(queue.ref()))
@@ -66,7 +68,7 @@ public final class QueueDepths {
   }
 
   private Stream<OwnedQueue> built() {
-    return owners.open().stream()
+    return owners.queues().all().stream()
         .filter(queue -> queue.isDone() && !queue.isCompletedExceptionally())
         .map(CompletableFuture::join);
   }

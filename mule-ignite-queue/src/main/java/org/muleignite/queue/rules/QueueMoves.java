@@ -24,7 +24,7 @@ final class QueueMoves {
 
   /** Has this node open a queue that it owns. */
   interface Opener {
-    void open(UUID asker, QueueSpec spec);
+    void open(QueueSpec spec);
   }
 
   private final LocalNode node;
@@ -91,7 +91,7 @@ final class QueueMoves {
                   ? accept(sender, request)
                   : delegations.end(request.queue(), sender, request.ticket);
           if (mine) {
-            opener.open(node.id(), request.spec);
+            opener.open(request.spec);
           }
           boolean refused = !mine && request.op == QueueRequest.Op.DELEGATE;
           return refused ? QueueReply.EMPTY : QueueReply.DONE;

@@ -1,12 +1,9 @@
 package org.muleignite.queue.rules;
 
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.muleignite.cluster.api.MembershipChange;
@@ -32,12 +29,10 @@ final class QueueOwners {
   /** Those that bring the messages of other nodes. */
   private final Executor receiving;
 
-  private final Map<QueueRef, Opening> owned = new ConcurrentHashMap<>();
+  private final OpenQueues queues;
   private final Redo redo;
   private final Doomed doomed = new Doomed();
   private final Reclaimer reclaimer;
-  private final QueueMoves moves;
-  private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
   private volatile Coordinator coordinator;
 
   /** Whether this node stops: who asks is to find the next owner. */
@@ -52,14 +47,13 @@ final class QueueOwners {
     this.committer = redo.committer();
     this.redo = redo;
     this.reclaimer = new Reclaimer(node, builder, committer);
-    this.moves = new QueueMoves(node, this::openOwned);
+    this.queues = new OpenQueues(node, builder, reclaimer);
   }
 
   /** How other nodes are asked; before the first question. */
   void connect(
       BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> send, Coordinator commits) {
-    this.messages = send;
-    moves.connect(send);
+    queues.connect(send);
     this.coordinator = commits;
   }
 
@@ -79,16 +73,16 @@ final class QueueOwners {
         boolean taken = node.membership().mayAct() && held.transfer(request);
         return done(taken ? QueueReply.DONE : QueueReply.EMPTY);
       case CANCEL:
-        cancel(queue, new Token(sender, request.ticket));
+        queues.cancel(queue, new Token(sender, request.ticket));
         return done(QueueReply.DONE);
       case DELEGATE:
       case RETURN:
-        return closed ? done(QueueReply.MOVED) : moves.handle(sender, request);
+        return closed ? done(QueueReply.MOVED) : queues.moves().handle(sender, request);
       default:
         if (!closed && node.owns(queue)) {
           return answer(sender, request);
         }
-        lose(queue);
+        queues.lose(queue);
         return done(node.delegations().moved(queue));
     }
   }
@@ -103,14 +97,14 @@ final class QueueOwners {
       return QueueReply.MOVED;
     }
     if (!newOwner.equals(node.id())) {
-      lose(queue);
+      queues.lose(queue);
     }
     return QueueReply.of(held.report(queue, newOwner));
   }
 
   private CompletableFuture<QueueReply> answer(UUID sender, QueueRequest request) {
     if (request.op == QueueRequest.Op.DISPOSE) {
-      return dispose(sender, request.spec);
+      return queues.end(sender, request.spec, queue -> removeAll(request.spec, queue));
     }
     Set<Long> doomedItems = doomed.settle(request.queue(), request.settlement);
     if (!doomedItems.isEmpty()) {
@@ -125,15 +119,15 @@ final class QueueOwners {
 
   private CompletableFuture<QueueReply> forward(UUID sender, QueueRequest request) {
     QueueRef queue = request.queue();
-    Opening opening = present(queue);
+    Opening opening = queues.present(queue);
     if (opening == null) {
       if (request.op == QueueRequest.Op.SETTLE && request.settlement.published.length == 0) {
         // Nobody remembers the claim: whoever builds the index finds the items as they are.
         return done(QueueReply.DONE);
       }
-      opening = open(sender, request.spec);
+      opening = queues.open(sender, request.spec);
     }
-    moves.used(opening, sender, request.spec);
+    queues.moves().used(opening, sender, request.spec);
     CompletableFuture<OwnedQueue> turn = opening.inTurn();
     return turn.isDone() && !turn.isCompletedExceptionally()
         ? ask(turn.join(), sender, request)
@@ -142,7 +136,7 @@ final class QueueOwners {
 
   private CompletableFuture<QueueReply> ask(OwnedQueue built, UUID sender, QueueRequest request) {
     if (built.isClosed()) {
-      lose(request.queue());
+      queues.lose(request.queue());
       return done(QueueReply.MOVED);
     }
     if (!request.isBringing()) {
@@ -188,69 +182,6 @@ final class QueueOwners {
     return header != null && QueueHeader.decode(header).receipts().contains(sender, request.ticket);
   }
 
-  /** The index of a queue that this node owns, or null when it is to be built. */
-  private Opening present(QueueRef queue) {
-    Opening opening = owned.get(queue);
-    if (opening == null || opening.home().equals(node.store().primaryOf(queue))) {
-      return opening;
-    }
-    lose(queue);
-    return null;
-  }
-
-  private void openOwned(UUID asker, QueueSpec spec) {
-    if (node.owns(spec.ref()) && present(spec.ref()) == null) {
-      open(asker, spec);
-    }
-  }
-
-  private Opening open(UUID asker, QueueSpec spec) {
-    UUID home = node.store().primaryOf(spec.ref());
-    Opening mine = new Opening(home);
-    Opening earlier = owned.putIfAbsent(spec.ref(), mine);
-    if (earlier != null) {
-      return earlier;
-    }
-    builder
-        .build(spec, asker, messages)
-        .whenComplete(
-            (built, failure) -> {
-              if (failure != null) {
-                owned.remove(spec.ref(), mine);
-                if (moves.failed(home, spec)) {
-                  mine.complete(builder.closed(spec.ref()));
-                } else {
-                  mine.completeExceptionally(failure);
-                }
-              } else {
-                mine.complete(built);
-                reclaimer.watch(spec, built, messages);
-              }
-            });
-    return mine;
-  }
-
-  /** All questions about the queue wait until nothing is left of it. */
-  private CompletableFuture<QueueReply> dispose(UUID asker, QueueSpec spec) {
-    Opening present = open(asker, spec);
-    return present.thenApplyAsync(
-        queue -> {
-          Opening gone = new Opening(present.home());
-          if (!owned.replace(spec.ref(), present, gone)) {
-            return QueueReply.MOVED;
-          }
-          try {
-            removeAll(spec, queue);
-            return QueueReply.DONE;
-          } finally {
-            queue.close();
-            owned.remove(spec.ref(), gone);
-            gone.complete(queue);
-          }
-        },
-        node.workers());
-  }
-
   private void removeAll(QueueSpec spec, OwnedQueue queue) {
     QueueRequest drain = new QueueRequest(QueueRequest.Op.DRAIN, spec, node.nextTicket(), 0);
     long[] positions = queue.handle(node.id(), drain).join().positions;
@@ -268,25 +199,6 @@ final class QueueOwners {
     doomed.add(spec.ref(), claims);
   }
 
-  private void cancel(QueueRef queue, Token token) {
-    Opening opening = owned.get(queue);
-    if (opening != null) {
-      opening.inTurn().thenAccept(built -> built.cancel(token));
-    }
-  }
-
-  /** Another node owns the queue: whoever waits here is sent there. */
-  private void lose(QueueRef queue) {
-    CompletableFuture<OwnedQueue> future = owned.get(queue);
-    if (future != null) {
-      LOG.debug("{} is no longer owned by this node", queue);
-      // Before it is out of sight: who finds no queue here reports what this node holds, and after
-      // that nothing may be settled with the earlier owner.
-      future.thenAccept(OwnedQueue::close);
-      owned.remove(queue, future);
-    }
-  }
-
   /**
    * Drops what a departed node waits for, and takes back what it held once it is fenced and what it
    * had decided is done.
@@ -298,7 +210,7 @@ final class QueueOwners {
     }
     UUID dead = change.node();
     node.departed(dead);
-    owned.values().forEach(future -> future.thenAccept(queue -> queue.departed(dead)));
+    queues.all().forEach(future -> future.thenAccept(queue -> queue.departed(dead)));
     builder
         .departed(dead)
         .thenCompose(fenced -> redo.ofNode(dead))
@@ -310,38 +222,31 @@ final class QueueOwners {
   /** Better an item that comes late than a queue that stands still. */
   private Void giveUp(UUID dead, Throwable failure) {
     LOG.warn("What node {} had taken could not be taken back now.", dead, failure);
-    owned.values().forEach(future -> future.thenAccept(queue -> queue.returned(dead)));
+    queues.all().forEach(future -> future.thenAccept(queue -> queue.returned(dead)));
     return null;
   }
 
   private void takeBack(UUID dead) {
-    owned.forEach(
-        (ref, future) ->
-            future.thenAcceptAsync(queue -> reclaimer.takeBack(queue, dead), node.workers()));
+    queues
+        .all()
+        .forEach(
+            future ->
+                future.thenAcceptAsync(queue -> reclaimer.takeBack(queue, dead), node.workers()));
     Change discard = doomed.settle(dead);
     if (!discard.isEmpty()) {
       committer.commit(discard);
     }
   }
 
-  /** Whether anybody waits at a queue of this node, or holds something of it. */
-  boolean isInUse(QueueRef queue) {
-    CompletableFuture<OwnedQueue> future = owned.get(queue);
-    if (future == null || future.isCompletedExceptionally()) {
-      return false;
-    }
-    return !future.isDone() || future.join().isInUse();
-  }
-
-  /** The queues that are open here, or being opened; changes all the time. */
-  Collection<CompletableFuture<OwnedQueue>> open() {
-    return Collections.unmodifiableCollection(owned.values());
+  /** The queues that are open here. */
+  OpenQueues queues() {
+    return queues;
   }
 
   /** Sends everybody who waits or comes here away; for the stop of the node. */
   void close() {
     closed = true;
-    owned.keySet().forEach(this::lose);
+    queues.loseAll();
   }
 
   private static CompletableFuture<QueueReply> done(QueueReply reply) {

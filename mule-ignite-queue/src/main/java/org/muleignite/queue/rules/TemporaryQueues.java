@@ -99,7 +99,7 @@ final class TemporaryQueues {
       Membership membership = node.membership();
       return !membership.isMember(maker) && membership.fenced(maker).isDone();
     }
-    if (owners.isInUse(new QueueRef(id, false))) {
+    if (owners.queues().isInUse(new QueueRef(id, false))) {
       abandoned.remove(id);
       return false;
     }

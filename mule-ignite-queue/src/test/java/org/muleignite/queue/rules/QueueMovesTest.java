@@ -192,6 +192,39 @@ class QueueMovesTest {
   }
 
   @Test
+  void theUserMayGetThePrimaryCopy() throws Exception {
+    put(home, "one", "two");
+    move(user);
+    Claim claim = other.engine.claim(spec, 0);
+    cluster.own(user);
+    assertEquals("two", take(user));
+    other.engine.release(spec, claim);
+    assertEquals("one", take(home));
+  }
+
+  /** Nobody admits it as the owner by what it was offered before. */
+  @Test
+  void theUserMayGetThePrimaryCopyWhileItAsksTheOthers() throws Exception {
+    put(home, "one");
+    CompletableFuture<Void> arrival = new CompletableFuture<>();
+    int asked = other.asked.get();
+    other.fate = handler -> arrival.thenCompose(arrived -> handler.get());
+    Future<?> using =
+        threads.submit(
+            () -> {
+              use(user);
+              use(user);
+            });
+    other.awaitAsked(asked + 1);
+    cluster.own(user);
+    arrival.complete(null);
+    using.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+    assertEquals("one", take(home));
+    put(other, "two");
+    assertEquals("two", take(user));
+  }
+
+  @Test
   void whoJoinsFindsIt() throws Exception {
     put(home, "one");
     move(user);

@@ -53,7 +53,7 @@ class QueueOwnersTest {
   void nobodyIsToldWhatIsHeldBeforeTheQueueIsClosed() throws Exception {
     cluster.own(first);
     ask(first.id, QueueRequest.Op.SIZE).join();
-    OwnedQueue queue = owners.open().iterator().next().join();
+    OwnedQueue queue = owners.queues().all().iterator().next().join();
     cluster.own(second);
     List<Thread> askers = Arrays.asList(asker(), asker());
     synchronized (queue) {

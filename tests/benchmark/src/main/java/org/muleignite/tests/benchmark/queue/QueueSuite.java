@@ -15,8 +15,8 @@ import org.muleignite.tests.benchmark.fleet.Side;
 
 /**
  * Our queues against Hazelcast's: messages of 1 KB, one synchronous backup. In the titles, t1 and
- * t4 are the numbers of producers and of consumers, and the place is that of the queue's owner seen
- * from them.
+ * t4 are the numbers of producers and of consumers, and the place is that of the queue's home, the
+ * node with its primary copy, seen from them. A queue of ours that one node alone uses moves there.
  */
 public final class QueueSuite implements Suite {
 
@@ -80,6 +80,13 @@ public final class QueueSuite implements Suite {
                   pairs == 4 ? target : null));
         }
       }
+      rows.add(
+          new Row(
+              "transactional against " + title + ", t2 on each of two nodes",
+              new Case(ours, new Spread(Mode.TRANSACTION, 1, 2)),
+              new Case(hazelcast, new Spread(mode, 1, 2)),
+              Metric.RATE,
+              null));
     }
   }
 
@@ -124,8 +131,8 @@ public final class QueueSuite implements Suite {
     rows.add(
         new Row(
             MANY_QUEUES + " queues over 3 nodes against 1 queue, both ours, all nodes drive",
-            new Case(three, new Spread(MANY_QUEUES, PAIRS_PER_MEMBER)),
-            new Case(three, new Spread(1, PAIRS_PER_MEMBER)),
+            new Case(three, new Spread(Mode.PLAIN, MANY_QUEUES, PAIRS_PER_MEMBER)),
+            new Case(three, new Spread(Mode.PLAIN, 1, PAIRS_PER_MEMBER)),
             Metric.RATE,
             null));
   }

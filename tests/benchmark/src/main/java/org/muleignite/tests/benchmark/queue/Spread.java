@@ -18,7 +18,7 @@ import org.muleignite.tests.benchmark.fleet.Place;
  *
  * @param pairs how many producers, and how many consumers, on each member
  */
-record Spread(int queues, int pairs) implements Task {
+record Spread(Mode mode, int queues, int pairs) implements Task {
 
   @Override
   public Map<Metric, Double> run(Fleet fleet, Duration time) {
@@ -26,7 +26,7 @@ record Spread(int queues, int pairs) implements Task {
     List<CompletableFuture<String>> rates = new ArrayList<>();
     for (int i = 0; i < dealt.size(); i++) {
       List<Object> command = new ArrayList<>();
-      command.addAll(List.of("queue.throughput", Mode.PLAIN, pairs, time.toMillis()));
+      command.addAll(List.of("queue.throughput", mode, pairs, time.toMillis()));
       command.addAll(dealt.get(i));
       rates.add(fleet.members().get(i).send(command.toArray()));
     }
@@ -44,7 +44,7 @@ record Spread(int queues, int pairs) implements Task {
       dealt.add(new ArrayList<>());
     }
     if (queues == 1) {
-      String only = QueuePlaces.empty(fleet, "alone", Place.OWNER);
+      String only = QueuePlaces.empty(fleet, "shared-" + mode, Place.OWNER);
       dealt.forEach(names -> names.add(only));
       return dealt;
     }

@@ -10,7 +10,7 @@ import org.muleignite.tests.benchmark.fleet.Place;
 /**
  * Items through put and take of one queue, all producers and consumers on one member.
  *
- * @param place where the owner of the queue is, seen from them
+ * @param place where the home of the queue is, seen from them
  * @param pairs how many producers, and how many consumers
  */
 record Throughput(Mode mode, boolean persistent, Place place, int pairs) implements Task {
