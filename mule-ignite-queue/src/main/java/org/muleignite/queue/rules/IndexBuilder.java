@@ -216,7 +216,12 @@ final class IndexBuilder {
                 return CompletableFuture.completedFuture(null);
               }
               // It starts and does not serve yet, or does not see this owner yet.
-              return pause().thenCompose(over -> askHoldings(question, holder, home, ask, held));
+              return pause()
+                  .thenCompose(
+                      over ->
+                          isOwned(question.queue(), home)
+                              ? askHoldings(question, holder, home, ask, held)
+                              : CompletableFuture.completedFuture(null));
             });
   }
 

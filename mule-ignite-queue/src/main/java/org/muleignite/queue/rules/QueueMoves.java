@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +23,15 @@ final class QueueMoves {
   private static final long PAUSE_MILLIS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(QueueMoves.class);
 
-  /** Has this node open a queue that it owns. */
-  interface Opener {
-    void open(QueueSpec spec);
-  }
-
   private final LocalNode node;
   private final Delegations delegations;
-  private final Opener opener;
+  private final Consumer<QueueSpec> opener;
   private volatile BiFunction<UUID, QueueRequest, CompletableFuture<QueueReply>> messages;
 
-  QueueMoves(LocalNode node, Opener opener) {
+  /**
+   * @param opener has this node open a queue, if it owns it
+   */
+  QueueMoves(LocalNode node, Consumer<QueueSpec> opener) {
     this.node = node;
     this.delegations = node.delegations();
     this.opener = opener;
@@ -47,7 +46,9 @@ final class QueueMoves {
   void used(Opening opening, UUID sender, QueueSpec spec) {
     UUID user = opening.usage().count(sender);
     QueueRef queue = spec.ref();
+    // While it is being opened, this node still tells the others that it is the owner.
     if (user == null
+        || !opening.isDone()
         || user.equals(node.id())
         || queue.isPersistent()
         || queue.isTemporary()
@@ -91,7 +92,7 @@ final class QueueMoves {
                   ? accept(sender, request)
                   : delegations.end(request.queue(), sender, request.ticket);
           if (mine) {
-            opener.open(request.spec);
+            opener.accept(request.spec);
           }
           boolean refused = !mine && request.op == QueueRequest.Op.DELEGATE;
           return refused ? QueueReply.EMPTY : QueueReply.DONE;

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -317,6 +318,29 @@ class QueueMovesTest {
     work.take(spec, claim);
     work.commit();
     return text(claim);
+  }
+
+  /** Its owner still tells the others that it is that; what it tells late would end the move. */
+  @Test
+  void nothingMovesBeforeItIsOpen() {
+    LocalNode node = new LocalNode(home, home, null, threads, threads);
+    QueueMoves moves = new QueueMoves(node, opened -> {});
+    AtomicInteger asked = new AtomicInteger();
+    moves.connect(
+        (to, request) -> {
+          asked.incrementAndGet();
+          return CompletableFuture.completedFuture(QueueReply.EMPTY);
+        });
+    Opening opening = new Opening(home.id);
+    for (int i = 0; i < 3 * Usage.REQUESTS; i++) {
+      moves.used(opening, user.id, spec);
+    }
+    assertEquals(0, asked.get());
+    opening.completeExceptionally(new ClusterException("Not before it is done."));
+    for (int i = 0; i < Usage.REQUESTS; i++) {
+      moves.used(opening, user.id, spec);
+    }
+    assertEquals(1, asked.get());
   }
 
   @Test

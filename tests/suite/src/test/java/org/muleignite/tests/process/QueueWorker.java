@@ -76,7 +76,7 @@ final class QueueWorker {
     startProducer(name + "t", 10, q -> !q.persistent() && !q.alone());
     startProducer(name + "p", 10, KillLayout::persistent);
     // So many that these queues move here between two kills.
-    startProducer(name + "a", 6, q -> q.alone() && q.consumer() == node);
+    startProducer(name + "a", 20, q -> q.alone() && q.consumer() == node);
     for (KillLayout queue : layout) {
       if (queue.isConsumedBy(node)) {
         KillConsumer consumer =
