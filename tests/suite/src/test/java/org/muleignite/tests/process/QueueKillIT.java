@@ -91,7 +91,7 @@ class QueueKillIT {
     for (int round = 0; round < ROUNDS; round++) {
       Target target = Target.values()[round % Target.values().length];
       int victim = victim(target);
-      strike(workers[victim], target);
+      strike(victim, target);
       start(victim, false);
       workers[victim].answer();
       awaitRestored();
@@ -204,10 +204,11 @@ class QueueKillIT {
     return nodes;
   }
 
-  private void strike(WorkerProcess victim, Target target) throws InterruptedException {
+  private void strike(int node, Target target) throws InterruptedException {
+    WorkerProcess victim = workers[node];
     boolean owner = !victim.ask(QueueWorker.OWNED).equals("[]");
-    boolean delegate = !victim.ask(QueueWorker.DELEGATED).equals("[]");
     List<Integer> delegates = all(QueueWorker.DELEGATED);
+    boolean delegate = delegates.contains(node);
     if (MARKED.contains(target)) {
       awaitMark(victim, Mark.valueOf(target.name()));
     }
