@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cluster.BaselineNode;
@@ -29,14 +30,11 @@ final class Activation {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Activation.class);
 
-  /**
-   * How often what is missing is logged, and the longest time a change that has no event goes
-   * unseen.
-   */
-  private static final long LOOK_AGAIN_MILLIS = 3_000;
+  /** Longest time for which a change goes unseen that has no event, as most have none. */
+  private static final long LOOK_MILLIS = 100;
 
-  /** About how often the members are asked to acknowledge this node. */
-  private static final long ACKNOWLEDGEMENT_MILLIS = 100;
+  /** How often what is missing is logged while nothing changes, in nanoseconds. */
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Ignite ignite;
   private final IgniteMembership membership;
@@ -46,6 +44,9 @@ final class Activation {
 
   /** A node that Ignite did not let in because it knows more than those that wait. */
   private volatile Object refused;
+
+  private String told = "";
+  private long toldAt;
 
   Activation(Ignite ignite, IgniteMembership membership, int clusterSize, JoinPolicy policy) {
     this.ignite = ignite;
@@ -88,17 +89,23 @@ final class Activation {
       if (isServing()) {
         return;
       }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
+      if (System.nanoTime() - deadline >= 0) {
         throw new ClusterException(
             "The cluster did not serve within 'startTimeoutSeconds': " + missing());
       }
-      if (onlyLacksTheLease()) {
-        pause(ACKNOWLEDGEMENT_MILLIS);
-      } else {
-        LOGGER.info("Waiting for the cluster: {}", missing());
-        pause(Math.min(left / 1_000_000 + 1, LOOK_AGAIN_MILLIS));
+      if (!onlyLacksTheLease()) {
+        tell(missing());
       }
+      pause();
+    }
+  }
+
+  private void tell(String missing) {
+    long now = System.nanoTime();
+    if (!missing.equals(told) || now - toldAt >= TELL_NANOS) {
+      LOGGER.info("Waiting for the cluster: {}", missing);
+      told = missing;
+      toldAt = now;
     }
   }
 
@@ -182,10 +189,10 @@ final class Activation {
     return baseline == null ? Collections.emptyList() : baseline;
   }
 
-  private void pause(long millis) {
+  private void pause() {
     synchronized (changed) {
       try {
-        changed.wait(millis);
+        changed.wait(LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ClusterException("Interrupted while waiting for the cluster to become active", e);
