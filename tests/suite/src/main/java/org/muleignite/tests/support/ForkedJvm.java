@@ -49,8 +49,9 @@ public final class ForkedJvm {
     this.name = name;
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Starts fast, which matters more here than speed.
+    // Starts fast, which matters more here than speed; the same classes are verified elsewhere.
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
     // What the virtual machine itself has to say is no answer.
     command.add("-XX:+DisplayVMOutputToStderr");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
