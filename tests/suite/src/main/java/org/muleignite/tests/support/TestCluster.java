@@ -37,6 +37,9 @@ public final class TestCluster implements AutoCloseable {
   /** Discovery takes so many ports from the first one on, communication as many after them. */
   public static final int PORTS = 10;
 
+  /** So many JVMs one build runs at the same time, numbered by {@code suite.fork}. */
+  private static final int FORKS = 2;
+
   private static final Duration SHARES_LIMIT = Duration.ofSeconds(60);
 
   private final String name = "test-" + UUID.randomUUID();
@@ -219,13 +222,16 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /**
-   * Twice the ports of one cluster that nobody listens on, kept apart from other test JVMs by their
+   * Twice the ports of one cluster that nobody listens on. Of the JVMs that one build runs at the
+   * same time, each has ranges of its own; from those of other builds they are kept apart by their
    * process id. Two ranges are the same or have no port in common: a range that began in the middle
    * of another would pass for free, and nodes of both clusters would meet.
    */
   public static synchronized int freeRange() {
-    int start = 20_000 + (int) (ProcessHandle.current().pid() * 97 % 1_000) * 2 * PORTS;
-    for (int port = start; port < 60_000; port += 2 * PORTS) {
+    int fork = Integer.getInteger("suite.fork", 0) % FORKS;
+    int step = FORKS * 2 * PORTS;
+    int start = 20_000 + fork * 2 * PORTS + (int) (ProcessHandle.current().pid() * 97 % 500) * step;
+    for (int port = start; port < 60_000; port += step) {
       if (handedOut.add(port) && isFree(port) && isFree(port + PORTS)) {
         return port;
       }
