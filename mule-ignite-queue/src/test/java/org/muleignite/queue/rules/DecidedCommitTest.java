@@ -79,7 +79,7 @@ class DecidedCommitTest extends MovingTransaction {
 
   /** Another node owns everything for a moment, so that each index is built anew. */
   private void reopen() {
-    FakeCluster.Node other = cluster.join();
+    FakeNode other = cluster.join();
     cluster.own(other);
     assertEquals(0, first.engine.size(in) + first.engine.size(out) + first.engine.size(memory));
     cluster.own(first);
@@ -94,7 +94,7 @@ class DecidedCommitTest extends MovingTransaction {
     second.lastSteps = steps;
     dieIn(work, changes);
     cluster.killAll();
-    FakeCluster.Node again = cluster.join();
+    FakeNode again = cluster.join();
     expect(again, in, !committed);
     expect(again, out, committed);
     // It is in memory: nobody misses it.
@@ -110,8 +110,8 @@ class DecidedCommitTest extends MovingTransaction {
     second.lastSteps = 1;
     dieIn(work, 1);
     cluster.killAll();
-    FakeCluster.Node again = cluster.join();
-    FakeCluster.Node also = cluster.join();
+    FakeNode again = cluster.join();
+    FakeNode also = cluster.join();
     expect(again, inFirst ? in : out, !inFirst);
     cluster.own(also);
     expect(also, inFirst ? out : in, inFirst);
@@ -130,7 +130,7 @@ class DecidedCommitTest extends MovingTransaction {
     expectNoRecord();
   }
 
-  private Redo redo(FakeCluster.Node node) {
+  private Redo redo(FakeNode node) {
     LocalNode local = new LocalNode(node, node, threads, threads, threads);
     return new Redo(local, new Committer(local));
   }
@@ -142,7 +142,7 @@ class DecidedCommitTest extends MovingTransaction {
     UnitOfWork work = move();
     second.changesToLive = 1;
     dieIn(work, 1);
-    FakeCluster.Node third = cluster.join();
+    FakeNode third = cluster.join();
     cluster.nodes.remove(second.id);
     third.changesToLive = changes;
     third.lastSteps = steps;

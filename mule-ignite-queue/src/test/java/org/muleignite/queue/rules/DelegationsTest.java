@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 class DelegationsTest {
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node home = cluster.join();
-  private final FakeCluster.Node user = cluster.join();
-  private final FakeCluster.Node other = cluster.join();
+  private final FakeNode home = cluster.join();
+  private final FakeNode user = cluster.join();
+  private final FakeNode other = cluster.join();
   private final QueueRef queue = new QueueRef("app/q", false);
   private final QueueSpec spec = new QueueSpec(queue, 0);
   private final Delegations atHome = new Delegations(home, home.id);

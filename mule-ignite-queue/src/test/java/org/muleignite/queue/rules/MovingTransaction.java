@@ -19,8 +19,8 @@ abstract class MovingTransaction {
   static final long LONG_WAIT = 20_000;
 
   final FakeCluster cluster = new FakeCluster();
-  final FakeCluster.Node first = cluster.join();
-  final FakeCluster.Node second = cluster.join();
+  final FakeNode first = cluster.join();
+  final FakeNode second = cluster.join();
   final QueueSpec in = new QueueSpec(new QueueRef("app/in", true), 0);
   final QueueSpec out = new QueueSpec(new QueueRef("app/out", true), 0);
   final QueueSpec memory = new QueueSpec(new QueueRef("app/memory", false), 0);
@@ -49,7 +49,7 @@ abstract class MovingTransaction {
     return work;
   }
 
-  void expect(FakeCluster.Node node, QueueSpec spec, boolean present) throws InterruptedException {
+  void expect(FakeNode node, QueueSpec spec, boolean present) throws InterruptedException {
     Claim claim = node.engine.claim(spec, present ? LONG_WAIT : 0);
     if (present) {
       assertNotNull(claim, () -> "in the " + spec.ref());
@@ -59,7 +59,7 @@ abstract class MovingTransaction {
     assertNull(claim, () -> "in the " + spec.ref());
   }
 
-  void expectMoved(FakeCluster.Node node) throws InterruptedException {
+  void expectMoved(FakeNode node) throws InterruptedException {
     expect(node, out, true);
     expect(node, memory, true);
     expect(node, in, false);

@@ -20,8 +20,8 @@ import org.muleignite.cluster.api.ClusterUnavailableException;
 class QueueDepthsTest {
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node first = cluster.join();
-  private final FakeCluster.Node second = cluster.join();
+  private final FakeNode first = cluster.join();
+  private final FakeNode second = cluster.join();
 
   @AfterEach
   void stop() {
@@ -53,7 +53,7 @@ class QueueDepthsTest {
     put("app/shallow", 1);
     put("app/deepest", 3);
     put("app/deep", 2);
-    for (FakeCluster.Node node : List.of(first, second)) {
+    for (FakeNode node : List.of(first, second)) {
       DepthReport all = node.engine.depths().list(10);
       assertEquals(List.of("app/deepest", "app/deep", "app/shallow"), names(all));
       assertEquals(3, all.queues().get(0).items());

@@ -1,11 +1,9 @@
 package org.muleignite.queue.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +23,12 @@ import org.muleignite.cluster.api.ClusterException;
 @Timeout(60)
 class QueueMovesTest {
 
-  private static final long LONG_WAIT = 30_000;
-
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node home = cluster.join();
-  private final FakeCluster.Node user = cluster.join();
-  private final FakeCluster.Node other = cluster.join();
+  private final FakeNode home = cluster.join();
+  private final FakeNode user = cluster.join();
+  private final FakeNode other = cluster.join();
   private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
+  private final Items items = new Items(spec);
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
@@ -40,29 +37,11 @@ class QueueMovesTest {
     cluster.close();
   }
 
-  private void put(FakeCluster.Node node, String... items) throws InterruptedException {
-    for (String item : items) {
-      assertTrue(node.engine.offer(spec, item.getBytes(StandardCharsets.UTF_8), 0));
-    }
-  }
-
-  private static String text(Claim claim) {
-    assertNotNull(claim, "there should be an item");
-    return new String(claim.item(), StandardCharsets.UTF_8);
-  }
-
-  private String take(FakeCluster.Node node) throws InterruptedException {
-    Claim claim = node.engine.claim(spec, LONG_WAIT);
-    String item = text(claim);
-    assertTrue(node.engine.remove(spec, claim));
-    return item;
-  }
-
-  private void use(FakeCluster.Node node) {
+  private void use(FakeNode node) {
     use(node, spec);
   }
 
-  private static void use(FakeCluster.Node node, QueueSpec queue) {
+  private static void use(FakeNode node, QueueSpec queue) {
     for (int i = 0; i < Usage.REQUESTS; i++) {
       node.engine.size(queue);
     }
@@ -77,8 +56,8 @@ class QueueMovesTest {
   }
 
   /** Uses the queue until that node owns it. */
-  private void move(FakeCluster.Node to) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONG_WAIT);
+  private void move(FakeNode to) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Items.LONG_WAIT_MILLIS);
     while (!to.id.equals(owner(spec))) {
       assertTrue(System.nanoTime() < end, "the queue is at " + owner(spec));
       use(to);
@@ -87,19 +66,19 @@ class QueueMovesTest {
 
   @Test
   void aQueueMovesToTheNodeThatAloneUsesIt() throws Exception {
-    put(home, "one", "two");
+    items.put(home, "one", "two");
     move(user);
     int asked = home.asked.get();
-    assertEquals("one", take(user));
-    put(user, "three");
+    assertEquals("one", items.take(user));
+    items.put(user, "three");
     assertEquals(asked, home.asked.get(), "the home is asked no more");
-    assertEquals("two", take(other));
-    assertEquals("three", take(home));
+    assertEquals("two", items.take(other));
+    assertEquals("three", items.take(home));
   }
 
   @Test
   void whatNodesHoldMovesWithIt() throws Exception {
-    put(home, "one", "two", "three", "four");
+    items.put(home, "one", "two", "three", "four");
     Claim one = user.engine.claim(spec, 0);
     Claim two = other.engine.claim(spec, 0);
     Claim three = home.engine.claim(spec, 0);
@@ -108,105 +87,105 @@ class QueueMovesTest {
     other.engine.release(spec, two);
     assertTrue(home.engine.remove(spec, three));
     user.engine.release(spec, one);
-    assertEquals("one", take(home));
-    assertEquals("two", take(other));
-    assertEquals("four", take(user));
+    assertEquals("one", items.take(home));
+    assertEquals("two", items.take(other));
+    assertEquals("four", items.take(user));
   }
 
   @Test
   void whoWaitsFollowsTheQueue() throws Exception {
-    put(home, "first");
-    assertEquals("first", take(user));
-    Future<String> waiting = threads.submit(() -> take(other));
+    items.put(home, "first");
+    assertEquals("first", items.take(user));
+    Future<String> waiting = threads.submit(() -> items.take(other));
     home.awaitQuestions(1);
     move(user);
-    put(user, "one");
+    items.put(user, "one");
     // Sooner than a wait is renewed by itself.
     assertEquals("one", waiting.get(4, TimeUnit.SECONDS));
   }
 
   @Test
   void itGoesToWhoeverUsesItNext() throws Exception {
-    put(home, "one", "two");
+    items.put(home, "one", "two");
     move(user);
-    assertEquals("one", take(user));
+    assertEquals("one", items.take(user));
     move(other);
-    assertEquals("two", take(home));
+    assertEquals("two", items.take(home));
     move(home);
-    put(other, "three");
-    assertEquals("three", take(user));
+    items.put(other, "three");
+    assertEquals("three", items.take(user));
   }
 
   @Test
   void theHomeMayDie() throws Exception {
-    put(home, "one", "two", "three");
+    items.put(home, "one", "two", "three");
     move(user);
     Claim claim = user.engine.claim(spec, 0);
     cluster.kill(home, other);
-    assertEquals("two", take(user));
+    assertEquals("two", items.take(user));
     assertTrue(user.engine.remove(spec, claim));
-    put(user, "four");
-    assertEquals("three", take(other));
-    assertEquals("four", take(other));
+    items.put(user, "four");
+    assertEquals("three", items.take(other));
+    assertEquals("four", items.take(other));
   }
 
   /** Its index knows nothing of what the dead home may have left on some copies only. */
   @Test
   void theDelegateBuildsItsIndexAnewWhenItInheritsTheHome() throws Exception {
-    put(home, "one", "two");
+    items.put(home, "one", "two");
     move(user);
     cluster.fence = new CompletableFuture<>();
     cluster.kill(home, user);
     assertNull(user.engine.claim(spec, 1), "the home may still act");
     cluster.fence.complete(null);
-    assertEquals("one", take(user));
-    assertEquals("two", take(other));
+    assertEquals("one", items.take(user));
+    assertEquals("two", items.take(other));
   }
 
   @Test
   void theUserMayDie() throws Exception {
-    put(home, "one", "two", "three");
+    items.put(home, "one", "two", "three");
     move(user);
     UnitOfWork work = user.engine.begin();
     work.take(spec, user.engine.claim(spec, 0));
     cluster.kill(user, home);
-    assertEquals("one", take(home));
-    assertEquals("two", take(other));
-    put(other, "four");
-    assertEquals("three", take(home));
-    assertEquals("four", take(home));
+    assertEquals("one", items.take(home));
+    assertEquals("two", items.take(other));
+    items.put(other, "four");
+    assertEquals("three", items.take(home));
+    assertEquals("four", items.take(home));
   }
 
   @Test
   void anotherNodeMayGetThePrimaryCopy() throws Exception {
-    put(home, "one", "two", "three");
+    items.put(home, "one", "two", "three");
     move(user);
     Claim claim = user.engine.claim(spec, 0);
     cluster.own(other);
-    assertEquals("two", take(home));
+    assertEquals("two", items.take(home));
     user.engine.release(spec, claim);
-    assertEquals("one", take(user));
-    assertEquals("three", take(other));
+    assertEquals("one", items.take(user));
+    assertEquals("three", items.take(other));
     cluster.own(home);
-    put(user, "four");
-    assertEquals("four", take(home));
+    items.put(user, "four");
+    assertEquals("four", items.take(home));
   }
 
   @Test
   void theUserMayGetThePrimaryCopy() throws Exception {
-    put(home, "one", "two");
+    items.put(home, "one", "two");
     move(user);
     Claim claim = other.engine.claim(spec, 0);
     cluster.own(user);
-    assertEquals("two", take(user));
+    assertEquals("two", items.take(user));
     other.engine.release(spec, claim);
-    assertEquals("one", take(home));
+    assertEquals("one", items.take(home));
   }
 
   /** Nobody admits it as the owner by what it was offered before. */
   @Test
   void theUserMayGetThePrimaryCopyWhileItAsksTheOthers() throws Exception {
-    put(home, "one");
+    items.put(home, "one");
     CompletableFuture<Void> arrival = new CompletableFuture<>();
     int asked = other.asked.get();
     other.fate = handler -> arrival.thenCompose(arrived -> handler.get());
@@ -221,71 +200,71 @@ class QueueMovesTest {
     arrival.complete(null);
     // Sooner than a question is asked anew.
     using.get(4, TimeUnit.SECONDS);
-    assertEquals("one", take(home));
-    put(other, "two");
-    assertEquals("two", take(user));
+    assertEquals("one", items.take(home));
+    items.put(other, "two");
+    assertEquals("two", items.take(user));
   }
 
   @Test
   void whoJoinsFindsIt() throws Exception {
-    put(home, "one");
+    items.put(home, "one");
     move(user);
-    FakeCluster.Node late = cluster.join();
-    assertEquals("one", take(late));
+    FakeNode late = cluster.join();
+    assertEquals("one", items.take(late));
     int asked = home.asked.get();
-    put(late, "two");
+    items.put(late, "two");
     assertEquals(asked, home.asked.get(), "it has learned who owns the queue");
-    assertEquals("two", take(user));
+    assertEquals("two", items.take(user));
   }
 
   @Test
   void aNodeWithoutACompleteCopyDoesNotGetIt() throws Exception {
-    put(home, "one");
+    items.put(home, "one");
     user.readable = false;
     use(user);
     use(user);
     assertEquals(home.id, owner(spec));
     user.readable = true;
     move(user);
-    assertEquals("one", take(other));
+    assertEquals("one", items.take(other));
   }
 
   @Test
   void theHomeOwnsWhatTheUserCannotOpen() throws Exception {
-    put(home, "one", "two");
+    items.put(home, "one", "two");
     user.unreadable = new ClusterException("The partition moves.");
     for (int i = 0; i < 5; i++) {
       use(user);
     }
-    assertEquals("one", take(user));
-    assertEquals("two", take(other));
+    assertEquals("one", items.take(user));
+    assertEquals("two", items.take(other));
     assertEquals(home.id, owner(spec));
   }
 
   @Test
   void disposedElsewhereItIsNewEverywhere() throws Exception {
-    put(home, "one");
+    items.put(home, "one");
     move(user);
     other.engine.dispose(spec);
-    put(home, "two");
-    assertEquals("two", take(user));
+    items.put(home, "two");
+    assertEquals("two", items.take(user));
     user.engine.dispose(spec);
     // Asks for the queue back although there is none.
     move(other);
-    put(user, "three");
-    assertEquals("three", take(home));
+    items.put(user, "three");
+    assertEquals("three", items.take(home));
     assertEquals(0, user.engine.size(spec));
   }
 
   /** Three nodes put and take, each in turn most of it, and the primary copy moves as well. */
   @Test
   void nothingIsLostOrDoubledWhileItMoves() throws Exception {
-    List<FakeCluster.Node> nodes = List.of(home, user, other);
+    List<FakeNode> nodes = List.of(home, user, other);
     Set<UUID> owners = new HashSet<>();
     int next = 0;
     int expected = 0;
     for (int round = 0; round < 30; round++) {
-      FakeCluster.Node most = nodes.get(round % 3);
+      FakeNode most = nodes.get(round % 3);
       if (round % 7 == 6) {
         cluster.own(nodes.get(round % 2));
       }
@@ -295,16 +274,16 @@ class QueueMovesTest {
           threads.submit(
               () -> {
                 for (int i = first; i < last; i++) {
-                  put(i % 50 == 0 ? nodes.get(i % 3) : most, "item " + i);
+                  items.put(i % 50 == 0 ? nodes.get(i % 3) : most, "item " + i);
                 }
                 return null;
               });
       // One consumer, so that the order can be told.
       for (; expected < last; expected++) {
-        FakeCluster.Node consumer = expected % 50 == 25 ? nodes.get(expected % 3) : most;
+        FakeNode consumer = expected % 50 == 25 ? nodes.get(expected % 3) : most;
         assertEquals("item " + expected, takeInTransaction(consumer));
       }
-      producer.get(LONG_WAIT, TimeUnit.MILLISECONDS);
+      producer.get(Items.LONG_WAIT_MILLIS, TimeUnit.MILLISECONDS);
       next = last;
       owners.add(owner(spec));
     }
@@ -312,12 +291,12 @@ class QueueMovesTest {
     assertEquals(3, owners.size(), "it was everywhere");
   }
 
-  private String takeInTransaction(FakeCluster.Node node) throws InterruptedException {
+  private String takeInTransaction(FakeNode node) throws InterruptedException {
     UnitOfWork work = node.engine.begin();
-    Claim claim = node.engine.claim(spec, LONG_WAIT);
+    Claim claim = node.engine.claim(spec, Items.LONG_WAIT_MILLIS);
     work.take(spec, claim);
     work.commit();
-    return text(claim);
+    return Items.text(claim);
   }
 
   /** Its owner still tells the others that it is that; what it tells late would end the move. */
@@ -347,7 +326,7 @@ class QueueMovesTest {
   void durableAndDeepQueuesStay() throws Exception {
     QueueSpec durable = new QueueSpec(new QueueRef("app/durable", true), 0);
     for (int i = 0; i <= QueueMoves.MOST_ITEMS; i++) {
-      put(home, "item");
+      items.put(home, "item");
     }
     assertTrue(home.engine.offer(durable, new byte[] {1}, 0));
     for (QueueSpec queue : List.of(durable, spec)) {

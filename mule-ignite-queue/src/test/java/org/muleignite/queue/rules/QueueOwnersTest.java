@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 class QueueOwnersTest {
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node first = cluster.joinWithoutQueues();
-  private final FakeCluster.Node second = cluster.joinWithoutQueues();
+  private final FakeNode first = cluster.joinWithoutQueues();
+  private final FakeNode second = cluster.joinWithoutQueues();
   private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
   private final QueueOwners owners = owners();

@@ -21,8 +21,8 @@ import org.muleignite.cluster.api.ClusterException;
 class RoomsTest {
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node owner = cluster.joinWithoutQueues();
-  private final FakeCluster.Node copy = cluster.joinWithoutQueues();
+  private final FakeNode owner = cluster.joinWithoutQueues();
+  private final FakeNode copy = cluster.joinWithoutQueues();
   private final ScheduledExecutorService never = Executors.newSingleThreadScheduledExecutor();
   private final QueueRef queue = new QueueRef("app/q", false);
   private Rooms here;
@@ -35,7 +35,7 @@ class RoomsTest {
     there = rooms(copy);
   }
 
-  private Rooms rooms(FakeCluster.Node node) {
+  private Rooms rooms(FakeNode node) {
     LocalNode local = new LocalNode(node, node, never, Runnable::run, Runnable::run);
     Rooms rooms = new Rooms(local, node, node);
     rooms.watch();

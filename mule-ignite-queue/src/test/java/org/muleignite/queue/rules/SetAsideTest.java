@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +20,8 @@ import org.muleignite.cluster.api.ClusterUnavailableException;
 class SetAsideTest {
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node first = cluster.join();
-  private final FakeCluster.Node second = cluster.join();
+  private final FakeNode first = cluster.join();
+  private final FakeNode second = cluster.join();
   private QueueSpec spec = new QueueSpec(new QueueRef("app/q", true), 0);
 
   @AfterEach
@@ -30,26 +29,20 @@ class SetAsideTest {
     cluster.close();
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   private void put(String... items) throws InterruptedException {
-    for (String item : items) {
-      assertTrue(first.engine.offer(spec, bytes(item), 0));
-    }
+    new Items(spec).put(first, items);
   }
 
-  private String take(FakeCluster.Node node) throws InterruptedException {
+  private String take(FakeNode node) throws InterruptedException {
     Claim claim = node.engine.claim(spec, 0);
     if (claim == null) {
       return null;
     }
     assertTrue(node.engine.remove(spec, claim));
-    return new String(claim.item(), StandardCharsets.UTF_8);
+    return Items.text(claim);
   }
 
-  private Claim setAside(FakeCluster.Node node) throws InterruptedException {
+  private Claim setAside(FakeNode node) throws InterruptedException {
     Claim claim = node.engine.claim(spec, 0);
     assertTrue(node.engine.setAside(spec, claim, "why"));
     return claim;
@@ -65,7 +58,7 @@ class SetAsideTest {
     Claim bad = setAside(second);
     Claim worse = setAside(first);
     cluster.own(second);
-    for (FakeCluster.Node node : Arrays.asList(first, second)) {
+    for (FakeNode node : Arrays.asList(first, second)) {
       SetAside aside = node.engine.setAside();
       assertEquals(2, aside.count());
       List<SetAsideItem> items = aside.list(10);
@@ -73,7 +66,7 @@ class SetAsideTest {
       assertEquals(1, aside.list(1).size());
       check(items.get(0), worse, persistent);
       check(items.get(1), bad, persistent);
-      assertArrayEquals(bytes("bad"), aside.content(items.get(1).id()));
+      assertArrayEquals(Items.bytes("bad"), aside.content(items.get(1).id()));
     }
     assertEquals("good", take(first));
     assertNull(take(second));

@@ -32,8 +32,8 @@ class StandbyTest {
   private static final long LONG_WAIT = 30_000;
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node first = cluster.join();
-  private final FakeCluster.Node second = cluster.join();
+  private final FakeNode first = cluster.join();
+  private final FakeNode second = cluster.join();
   private final UUID producer = first.id;
   private final UUID consumer = second.id;
   private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +19,8 @@ class TemporaryQueuesTest {
   private static final long LATER = TimeUnit.MILLISECONDS.toNanos(TemporaryQueues.ABANDONED_MILLIS);
 
   private final FakeCluster cluster = new FakeCluster();
-  private final FakeCluster.Node first = cluster.join();
-  private final FakeCluster.Node second = cluster.join();
+  private final FakeNode first = cluster.join();
+  private final FakeNode second = cluster.join();
   private final QueueRef queue = new QueueRef("app/q-temp-replyTo-" + UUID.randomUUID(), true);
   private final QueueSpec asker = QueueSpec.configured(queue, 1);
   private final QueueSpec replier = new QueueSpec(queue, 0);
@@ -31,17 +30,13 @@ class TemporaryQueuesTest {
     cluster.close();
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   private String take() throws InterruptedException {
     Claim claim = first.engine.claimToRemove(asker, 0);
     assertTrue(first.engine.remove(asker, claim));
-    return new String(claim.item(), StandardCharsets.UTF_8);
+    return Items.text(claim);
   }
 
-  private void sweep(FakeCluster.Node node, long nanos) {
+  private void sweep(FakeNode node, long nanos) {
     node.engine.temporary().sweep(nanos);
   }
 
@@ -86,12 +81,12 @@ class TemporaryQueuesTest {
 
   @Test
   void bothSidesMeetWhoeverComesFirst() throws Exception {
-    assertTrue(second.engine.offer(replier, bytes("early"), 0));
+    assertTrue(second.engine.offer(replier, Items.bytes("early"), 0));
     assertEquals("early", take());
     first.engine.dispose(asker);
     assertEquals(0, first.engine.size(asker));
-    assertTrue(second.engine.offer(replier, bytes("in time"), 0));
-    assertFalse(first.engine.offer(asker, bytes("one too many"), 0));
+    assertTrue(second.engine.offer(replier, Items.bytes("in time"), 0));
+    assertFalse(first.engine.offer(asker, Items.bytes("one too many"), 0));
     assertEquals("in time", take());
     first.engine.dispose(asker);
     assertTrue(cluster.entries.isEmpty(), cluster.entries.keySet()::toString);
@@ -101,7 +96,7 @@ class TemporaryQueuesTest {
   void itGoesWithItsNodeOnceThatIsFenced() throws Exception {
     cluster.own(second);
     assertEquals(0, first.engine.size(asker));
-    assertTrue(second.engine.offer(replier, bytes("reply"), 0));
+    assertTrue(second.engine.offer(replier, Items.bytes("reply"), 0));
     sweep(second, System.nanoTime() + LATER);
     sweep(second, System.nanoTime() + 2 * LATER);
     assertEquals(1, second.engine.size(replier));
@@ -116,7 +111,7 @@ class TemporaryQueuesTest {
 
   @Test
   void theNextOwnerFindsItWhenBothDie() throws Exception {
-    FakeCluster.Node third = cluster.join();
+    FakeNode third = cluster.join();
     cluster.own(second);
     assertEquals(0, first.engine.size(asker));
     cluster.kill(first, second);
@@ -128,7 +123,7 @@ class TemporaryQueuesTest {
   @Test
   void otherQueuesStay() throws Exception {
     QueueSpec normal = QueueSpec.configured(new QueueRef("app/q", false), 0);
-    assertTrue(second.engine.offer(normal, bytes("item"), 0));
+    assertTrue(second.engine.offer(normal, Items.bytes("item"), 0));
     cluster.kill(second, first);
     sweep(first, System.nanoTime());
     sweep(first, System.nanoTime() + LATER);
@@ -137,7 +132,7 @@ class TemporaryQueuesTest {
 
   @Test
   void aReplyThatComesTooLateIsRemovedInTheEnd() throws Exception {
-    assertTrue(second.engine.offer(replier, bytes("too late"), 0));
+    assertTrue(second.engine.offer(replier, Items.bytes("too late"), 0));
     long now = System.nanoTime();
     sweep(first, now);
     sweep(first, now + LATER - 1);
@@ -148,7 +143,7 @@ class TemporaryQueuesTest {
 
   @Test
   void aQueueThatSomebodyUsesIsNotAbandoned() throws Exception {
-    assertTrue(second.engine.offer(replier, bytes("reply"), 0));
+    assertTrue(second.engine.offer(replier, Items.bytes("reply"), 0));
     long now = System.nanoTime();
     sweep(first, now);
     Claim reply = second.engine.claim(asker, 0);

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.muleignite.tests.contract.QueueContract.await;
+import static org.muleignite.tests.contract.QueueContract.drain;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,21 +63,6 @@ class QueueFailureIT {
   private Queue queue(QueueManager manager, QueueSession session, int number, boolean persistent) {
     manager.setQueueConfiguration(prefix + number, new DefaultQueueConfiguration(0, persistent));
     return session.getQueue(prefix + number);
-  }
-
-  private static List<Serializable> drain(Queue queue) throws InterruptedException {
-    List<Serializable> items = new ArrayList<>();
-    for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
-      items.add(item);
-    }
-    return items;
-  }
-
-  private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition);
   }
 
   @ParameterizedTest

@@ -3,19 +3,18 @@ package org.muleignite.tests.cluster;
 import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.muleignite.tests.contract.QueueContract.await;
+import static org.muleignite.tests.contract.QueueContract.drain;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,21 +65,6 @@ class QueueMovesIT {
   private Queue queue(QueueManager manager, QueueSession session, int number) {
     manager.setQueueConfiguration(prefix + number, new DefaultQueueConfiguration(0, false));
     return session.getQueue(prefix + number);
-  }
-
-  private static List<Serializable> drain(Queue queue) throws InterruptedException {
-    List<Serializable> items = new ArrayList<>();
-    for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
-      items.add(item);
-    }
-    return items;
-  }
-
-  private static void await(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition);
   }
 
   private UUID id(int node) {

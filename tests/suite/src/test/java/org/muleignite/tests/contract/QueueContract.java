@@ -87,7 +87,8 @@ public abstract class QueueContract {
     return work.get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
-  protected static List<Serializable> drain(Queue queue) throws InterruptedException {
+  /** Takes all that is there. */
+  public static List<Serializable> drain(Queue queue) throws InterruptedException {
     List<Serializable> items = new ArrayList<>();
     for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
       items.add(item);
@@ -95,7 +96,7 @@ public abstract class QueueContract {
     return items;
   }
 
-  protected static void await(String what, Callable<Boolean> condition) {
+  public static void await(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
         .atMost(Duration.ofSeconds(LIMIT_SECONDS))
         .pollInterval(Duration.ofMillis(5))

@@ -6,21 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.muleignite.tests.process.KillMarks.Mark;
-import org.muleignite.tests.support.TestCluster;
 
 /**
  * Three JVMs produce, and move items between queues in transactions, while one of them, or all, are
@@ -35,13 +34,15 @@ class QueueKillIT {
   private static final int ROUNDS = Integer.getInteger("queue.kill.rounds", 30);
   private static final int FULL_STOPS = Integer.getInteger("queue.kill.stops", 4);
   private static final int RETURNS = Integer.getInteger("queue.kill.returns", 3);
-  private static final int LIMIT_SECONDS = 60;
 
   /** So long a queue is waited for that moves to who alone uses it. */
   private static final int MOVE_SECONDS = 5;
 
   /** So many items each JVM puts, and moves, between two kills. */
   private static final int PROGRESS = 5;
+
+  /** A kill comes at the most so much later than what it is to hit. */
+  private static final int MOST_MICROS = 2_000;
 
   /** How many of the rounds must really have hit each certain target. */
   private static final int LEAST_HITS = ROUNDS / 10;
@@ -68,20 +69,17 @@ class QueueKillIT {
 
   private final long seed = Long.getLong("queue.kill.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final WorkerProcess[] workers = new WorkerProcess[KillLayout.NODES];
-  private final int[] incarnations = new int[KillLayout.NODES];
   private final Map<Target, Integer> hits = new EnumMap<>(Target.class);
-  private final String cluster = "kill-" + UUID.randomUUID();
-  private final int port = TestCluster.freeRange();
+  private KillFleet fleet;
+
+  @BeforeEach
+  void prepare() {
+    fleet = new KillFleet(QueueWorker.class, folder, random);
+  }
 
   @AfterEach
   void stop() throws InterruptedException {
-    for (WorkerProcess worker : workers) {
-      if (worker != null) {
-        worker.kill();
-        worker.awaitEnd();
-      }
-    }
+    fleet.close();
   }
 
   @Test
@@ -92,8 +90,7 @@ class QueueKillIT {
       Target target = Target.values()[round % Target.values().length];
       int victim = victim(target);
       strike(victim, target);
-      start(victim, false);
-      workers[victim].answer();
+      restart(victim, false);
       awaitRestored();
     }
     System.out.println("Kills that hit: " + hits);
@@ -108,21 +105,18 @@ class QueueKillIT {
     System.out.println("queue.kill.seed=" + seed);
     startAll(true);
     for (int round = 0; round < RETURNS; round++) {
-      int first = random.nextInt(KillLayout.NODES);
-      int second = (first + 1 + random.nextInt(KillLayout.NODES - 1)) % KillLayout.NODES;
+      int first = fleet.anyNode();
       killAndRestart(first);
-      killAndRestart(second);
+      killAndRestart(fleet.anyNodeBut(first));
       awaitRestored();
     }
     finishAndCheck(true);
   }
 
   private void killAndRestart(int node) throws Exception {
-    awaitMark(workers[node], Mark.COMMIT);
-    workers[node].kill();
-    workers[node].awaitEnd();
-    start(node, true);
-    workers[node].answer();
+    awaitMark(node, Mark.COMMIT);
+    fleet.kill(node);
+    restart(node, true);
   }
 
   @Test
@@ -130,13 +124,8 @@ class QueueKillIT {
     System.out.println("queue.kill.seed=" + seed);
     startAll(true);
     for (int round = 0; round < FULL_STOPS; round++) {
-      awaitMark(workers[random.nextInt(KillLayout.NODES)], Mark.COMMIT);
-      for (WorkerProcess worker : workers) {
-        worker.kill();
-      }
-      for (WorkerProcess worker : workers) {
-        worker.awaitEnd();
-      }
+      awaitMark(fleet.anyNode(), Mark.COMMIT);
+      fleet.killAll();
       startAll(true);
     }
     finishAndCheck(true);
@@ -146,22 +135,17 @@ class QueueKillIT {
     for (int node = 0; node < KillLayout.NODES; node++) {
       start(node, onlyPersistent);
     }
-    for (WorkerProcess worker : workers) {
-      worker.answer();
-    }
+    fleet.awaitUp();
     awaitRestored();
   }
 
+  private void restart(int node, boolean onlyPersistent) throws Exception {
+    start(node, onlyPersistent);
+    fleet.worker(node).answer();
+  }
+
   private void start(int node, boolean onlyPersistent) throws IOException {
-    List<String> arguments =
-        List.of(
-            cluster,
-            String.valueOf(port),
-            String.valueOf(port + TestCluster.PORTS),
-            String.valueOf(onlyPersistent),
-            String.valueOf(random.nextLong()));
-    workers[node] =
-        new WorkerProcess(QueueWorker.class, folder, node, incarnations[node]++, arguments);
+    fleet.start(node, onlyPersistent, random.nextLong());
   }
 
   private int victim(Target target) throws InterruptedException {
@@ -172,9 +156,9 @@ class QueueKillIT {
         awaitMove();
         return oneThat(QueueWorker.DELEGATED);
       case HOME:
-        return (oneThat(QueueWorker.DELEGATED) + 1 + random.nextInt(2)) % KillLayout.NODES;
+        return fleet.anyNodeBut(oneThat(QueueWorker.DELEGATED));
       default:
-        return random.nextInt(KillLayout.NODES);
+        return fleet.anyNode();
     }
   }
 
@@ -189,15 +173,13 @@ class QueueKillIT {
   /** Any node that names queues, or any node at all. */
   private int oneThat(String question) throws InterruptedException {
     List<Integer> nodes = all(question);
-    return nodes.isEmpty()
-        ? random.nextInt(KillLayout.NODES)
-        : nodes.get(random.nextInt(nodes.size()));
+    return nodes.isEmpty() ? fleet.anyNode() : nodes.get(random.nextInt(nodes.size()));
   }
 
   private List<Integer> all(String question) throws InterruptedException {
     List<Integer> nodes = new ArrayList<>();
     for (int node = 0; node < KillLayout.NODES; node++) {
-      if (!workers[node].ask(question).equals("[]")) {
+      if (!fleet.worker(node).ask(question).equals("[]")) {
         nodes.add(node);
       }
     }
@@ -205,15 +187,14 @@ class QueueKillIT {
   }
 
   private void strike(int node, Target target) throws InterruptedException {
-    WorkerProcess victim = workers[node];
+    WorkerProcess victim = fleet.worker(node);
     boolean owner = !victim.ask(QueueWorker.OWNED).equals("[]");
     List<Integer> delegates = all(QueueWorker.DELEGATED);
     boolean delegate = delegates.contains(node);
     if (MARKED.contains(target)) {
-      awaitMark(victim, Mark.valueOf(target.name()));
+      awaitMark(node, Mark.valueOf(target.name()));
     }
-    victim.kill();
-    victim.awaitEnd();
+    fleet.kill(node);
     KillMarks marks = victim.marks();
     count(Target.OWNER, owner);
     count(Target.DELEGATE, delegate);
@@ -227,63 +208,40 @@ class QueueKillIT {
     hits.merge(target, hit ? 1 : 0, Integer::sum);
   }
 
-  /** Then waits a little more, a different time in each round, so that every stage is hit. */
-  private void awaitMark(WorkerProcess worker, Mark mark) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (!worker.marks().has(mark)) {
-      assertTrue(System.nanoTime() < deadline, () -> "no thread was ever in " + mark);
-      Thread.onSpinWait();
-    }
-    long strike = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(random.nextInt(2_000));
-    while (System.nanoTime() < strike) {
-      Thread.onSpinWait();
-    }
+  private void awaitMark(int node, Mark mark) {
+    fleet.awaitMark(node, mark, MOST_MICROS);
   }
 
   /** A second kill before there are two copies again would rightly lose what is in memory only. */
   private void awaitRestored() throws InterruptedException {
-    for (WorkerProcess worker : workers) {
-      KillAwait.until(
-          "two copies of everything",
-          LIMIT_SECONDS,
-          () -> worker.ask(QueueWorker.RESTORED).equals("true"),
-          workers);
+    for (WorkerProcess worker : fleet.workers()) {
+      fleet.await(
+          "two copies of everything", () -> worker.ask(QueueWorker.RESTORED).equals("true"));
     }
-    int[] acknowledged = new int[KillLayout.NODES];
-    int[] moved = new int[KillLayout.NODES];
-    for (int node = 0; node < KillLayout.NODES; node++) {
-      acknowledged[node] = workers[node].marks().countAcknowledged();
-      moved[node] = workers[node].marks().countMoved();
-    }
-    for (int node = 0; node < KillLayout.NODES; node++) {
-      KillMarks marks = workers[node].marks();
-      int puts = acknowledged[node] + PROGRESS;
-      int moves = moved[node] + PROGRESS;
-      KillAwait.until(
-          "puts again", LIMIT_SECONDS, () -> marks.countAcknowledged() >= puts, workers);
-      KillAwait.until("moves again", LIMIT_SECONDS, () -> marks.countMoved() >= moves, workers);
+    List<KillMarks> marks = Stream.of(fleet.workers()).map(WorkerProcess::marks).toList();
+    List<Integer> puts = marks.stream().map(of -> of.countAcknowledged() + PROGRESS).toList();
+    List<Integer> moves = marks.stream().map(of -> of.countMoved() + PROGRESS).toList();
+    for (int i = 0; i < marks.size(); i++) {
+      int node = i;
+      fleet.await("puts again", () -> marks.get(node).countAcknowledged() >= puts.get(node));
+      fleet.await("moves again", () -> marks.get(node).countMoved() >= moves.get(node));
     }
   }
 
   private void finishAndCheck(boolean onlyPersistent) throws Exception {
-    for (WorkerProcess worker : workers) {
+    for (WorkerProcess worker : fleet.workers()) {
       worker.ask(QueueWorker.STOP_PRODUCERS);
     }
-    for (WorkerProcess worker : workers) {
+    for (WorkerProcess worker : fleet.workers()) {
       worker.tell(QueueWorker.FINISH);
     }
-    for (WorkerProcess worker : workers) {
+    for (WorkerProcess worker : fleet.workers()) {
       worker.answer();
     }
-    assertEquals("0", workers[0].ask(QueueWorker.LEFT), "nobody gets what is left");
-    List<String> drained = workers[random.nextInt(KillLayout.NODES)].askForItems(QueueWorker.DRAIN);
+    assertEquals("0", fleet.worker(0).ask(QueueWorker.LEFT), "nobody gets what is left");
+    List<String> drained = fleet.anyWorker().askForItems(QueueWorker.DRAIN);
     Map<KillLedger.Entry, List<String>> ledger = KillLedger.readAll(folder);
     ledger.forEach((entry, items) -> System.out.println(entry + ": " + items.size()));
-    new KillVerdict(ledger, drained).check(KillLayout.queues(onlyPersistent), kills());
-  }
-
-  /** How often each node was killed. */
-  private int[] kills() {
-    return Arrays.stream(incarnations).map(starts -> starts - 1).toArray();
+    new KillVerdict(ledger, drained).check(KillLayout.queues(onlyPersistent), fleet.kills());
   }
 }

@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import org.apache.ignite.Ignite;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
-import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.queue.rules.QueueDepth;
 import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.tests.support.Commands;
+import org.muleignite.tests.support.ForkedMember;
 
 /**
  * A member in a JVM of its own with producers and transactional consumers, until it is killed.
@@ -37,6 +37,9 @@ final class QueueWorker {
   static final String FINISH = "finish";
   static final String LEFT = "left";
   static final String DRAIN = "drain";
+
+  /** Between two puts of a producer: leaves the machine time for the restarts. */
+  private static final long PAUSE_MILLIS = 20;
 
   private final Commands commands;
   private final int node;
@@ -57,30 +60,21 @@ final class QueueWorker {
     layout = KillLayout.queues(Boolean.parseBoolean(args[6]));
     ledger = new KillLedger(folder, name);
     marks = KillMarks.of(folder, node, Integer.parseInt(args[1]));
-    member = member(args, folder.resolve("storage-" + node));
+    member =
+        ForkedMember.start(
+            List.of(args).subList(3, 6),
+            folder.resolve("storage-" + node).toFile(),
+            new QueueModule(),
+            settings -> settings.setClusterSize(KillLayout.NODES));
     manager = KillArtifact.deploy(member);
     startLoad(name, new Random(Long.parseLong(args[7])));
   }
 
-  private static ClusterMember member(String[] args, Path storage) {
-    ClusterSettings settings = new ClusterSettings();
-    settings.setClusterName(args[3]);
-    settings.setClusterSize(KillLayout.NODES);
-    settings.setDiscoveryPort(Integer.parseInt(args[4]));
-    settings.setCommunicationPort(Integer.parseInt(args[5]));
-    settings.setTransientMemoryMb(64);
-    settings.setPersistentMemoryMb(64);
-    ClusterMember member =
-        new ClusterMember(settings, storage.toFile(), List.of(new QueueModule()));
-    member.start(null);
-    return member;
-  }
-
   private void startLoad(String name, Random random) {
-    startProducer(name + "t", 10, q -> !q.persistent() && !q.alone());
-    startProducer(name + "p", 10, KillLayout::persistent);
-    // So many that these queues move here between two kills.
-    startProducer(name + "a", 20, q -> q.alone() && q.consumer() == node);
+    startProducer(name + "t", q -> !q.persistent() && !q.alone());
+    startProducer(name + "p", KillLayout::persistent);
+    // Often enough that these queues move here between two kills.
+    startProducer(name + "a", q -> q.alone() && q.consumer() == node);
     for (KillLayout queue : layout) {
       if (queue.isConsumedBy(node)) {
         KillConsumer consumer =
@@ -95,14 +89,11 @@ final class QueueWorker {
     }
   }
 
-  /**
-   * @param pauseMillis leaves the machine time for the restarts
-   */
-  private void startProducer(String producer, int pauseMillis, Predicate<KillLayout> kind) {
+  private void startProducer(String producer, Predicate<KillLayout> kind) {
     List<KillLayout> queues = layout.stream().filter(kind).toList();
     if (!queues.isEmpty()) {
       int slot = marks.register();
-      producers.add(start(producer, () -> produce(queues, producer, slot, pauseMillis)));
+      producers.add(start(producer, () -> produce(queues, producer, slot)));
     }
   }
 
@@ -113,13 +104,13 @@ final class QueueWorker {
     return thread;
   }
 
-  private void produce(List<KillLayout> queues, String producer, int slot, int pauseMillis) {
+  private void produce(List<KillLayout> queues, String producer, int slot) {
     List<Queue> targets =
         queues.stream().map(q -> q.in(manager, manager.getQueueSession())).toList();
     for (int i = 0; !phase.producersStop; i++) {
       for (int q = 0; q < targets.size(); q++) {
         put(targets.get(q), new KillItem(queues.get(q).name(), producer, i).toString(), slot);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
       }
     }
   }

@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
-import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.tests.support.Commands;
+import org.muleignite.tests.support.ForkedMember;
 
 /**
  * A member in a JVM of its own that makes reply queues and waits at them until it is killed, or its
@@ -20,19 +20,6 @@ final class ReplyAsker {
   static final int QUEUES = 20;
 
   private ReplyAsker() {}
-
-  private static ClusterMember member(String[] args) {
-    ClusterSettings settings = new ClusterSettings();
-    settings.setClusterName(args[0]);
-    settings.setDiscoveryPort(Integer.parseInt(args[1]));
-    settings.setCommunicationPort(Integer.parseInt(args[2]));
-    settings.setTransientMemoryMb(64);
-    settings.setPersistentMemoryMb(64);
-    ClusterMember member =
-        new ClusterMember(settings, new File(args[3]), List.of(new QueueModule()));
-    member.start(null);
-    return member;
-  }
 
   private static void ask(QueueManager manager) {
     String name = "requests-temp-replyTo-" + UUID.randomUUID();
@@ -54,7 +41,10 @@ final class ReplyAsker {
 
   public static void main(String[] args) throws Exception {
     Commands commands = Commands.take();
-    QueueManager manager = KillArtifact.deploy(member(args));
+    ClusterMember member =
+        ForkedMember.start(
+            List.of(args).subList(0, 3), new File(args[3]), new QueueModule(), settings -> {});
+    QueueManager manager = KillArtifact.deploy(member);
     for (int i = 0; i < QUEUES; i++) {
       ask(manager);
     }

@@ -66,7 +66,7 @@ final class StoreLoad implements Runnable {
       boolean large = kind.isPersistent() && chosen == 0 && random.nextInt(4) == 0;
       operate(random.nextInt(10), key(round, chosen), large ? value + PADDING : value, slot);
       // A load that leaves the machine time for the restarts.
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(15));
     }
   }
 

@@ -3,11 +3,11 @@ package org.muleignite.tests.process;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
 import org.muleignite.tests.support.Commands;
+import org.muleignite.tests.support.ForkedMember;
 
 /**
  * A member in a JVM of its own with threads that use its stores, until it is killed; see {@link
@@ -35,7 +35,15 @@ final class StoreWorker {
     Path folder = Path.of(args[2]);
     StoreHistory history = new StoreHistory(folder, name);
     KillMarks marks = KillMarks.of(folder, Integer.parseInt(args[0]), Integer.parseInt(args[1]));
-    ClusterMember member = member(args, folder.resolve("storage-" + args[0]));
+    ClusterMember member =
+        ForkedMember.start(
+            List.of(args).subList(3, 6),
+            folder.resolve("storage-" + args[0]).toFile(),
+            new ObjectStoreModule(),
+            settings -> {
+              settings.setClusterSize(KillLayout.NODES);
+              settings.setBackups(Integer.parseInt(args[8]));
+            });
     for (StoreKind kind : StoreKind.values()) {
       if (kind.isPersistent() || !Boolean.parseBoolean(args[6])) {
         for (int i = 0; i < THREADS_OF_A_KIND; i++) {
@@ -51,21 +59,6 @@ final class StoreWorker {
     }
     loads.forEach(load -> load.round(Integer.parseInt(args[7])));
     loads.forEach(this::start);
-  }
-
-  private static ClusterMember member(String[] args, Path storage) {
-    ClusterSettings settings = new ClusterSettings();
-    settings.setClusterName(args[3]);
-    settings.setClusterSize(KillLayout.NODES);
-    settings.setDiscoveryPort(Integer.parseInt(args[4]));
-    settings.setCommunicationPort(Integer.parseInt(args[5]));
-    settings.setTransientMemoryMb(64);
-    settings.setPersistentMemoryMb(64);
-    settings.setBackups(Integer.parseInt(args[8]));
-    ClusterMember member =
-        new ClusterMember(settings, storage.toFile(), List.of(new ObjectStoreModule()));
-    member.start(null);
-    return member;
   }
 
   private void start(StoreLoad load) {

@@ -8,11 +8,11 @@ import javax.transaction.xa.XAResource;
 import org.apache.ignite.Ignite;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
-import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.tests.cluster.QueueNodes;
 import org.muleignite.tests.support.Commands;
+import org.muleignite.tests.support.ForkedMember;
 
 /**
  * A member in a JVM of its own that does what its standard input says, line by line, until it is
@@ -39,15 +39,9 @@ final class OrderNode {
 
   public static void main(String[] args) throws Exception {
     Commands commands = Commands.take();
-    ClusterSettings settings = new ClusterSettings();
-    settings.setClusterName(args[0]);
-    settings.setDiscoveryPort(Integer.parseInt(args[1]));
-    settings.setCommunicationPort(Integer.parseInt(args[2]));
-    settings.setTransientMemoryMb(64);
-    settings.setPersistentMemoryMb(64);
     ClusterMember member =
-        new ClusterMember(settings, new File(args[3]), List.of(new QueueModule()));
-    member.start(null);
+        ForkedMember.start(
+            List.of(args).subList(0, 3), new File(args[3]), new QueueModule(), settings -> {});
     QueueManager manager = QueueNodes.deploy(member, "app", OrderNode.class.getClassLoader());
     Ignite ignite = member.context().ignite();
     OrderNode node = new OrderNode(commands, ignite, manager, new File(args[4]));
