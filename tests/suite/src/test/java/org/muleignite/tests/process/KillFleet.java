@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -20,7 +21,7 @@ import org.muleignite.tests.support.TestCluster;
  */
 final class KillFleet implements AutoCloseable {
 
-  static final int LIMIT_SECONDS = 60;
+  private static final int LIMIT_SECONDS = 60;
 
   private final Class<?> main;
   private final Path folder;
@@ -113,19 +114,14 @@ final class KillFleet implements AutoCloseable {
 
   /** How often each node was killed and started again. */
   int[] kills() {
-    int[] kills = starts.clone();
-    for (int node = 0; node < kills.length; node++) {
-      kills[node]--;
-    }
-    return kills;
+    return Arrays.stream(starts).map(count -> count - 1).toArray();
   }
 
   @Override
   public void close() throws InterruptedException {
-    for (WorkerProcess worker : workers) {
-      if (worker != null) {
-        worker.kill();
-        worker.awaitEnd();
+    for (int node = 0; node < KillLayout.NODES; node++) {
+      if (workers[node] != null) {
+        kill(node);
       }
     }
   }
