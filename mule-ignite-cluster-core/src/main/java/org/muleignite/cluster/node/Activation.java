@@ -96,7 +96,7 @@ final class Activation {
       if (!onlyLacksTheLease()) {
         tell(missing());
       }
-      pause();
+      pause(deadline);
     }
   }
 
@@ -189,10 +189,11 @@ final class Activation {
     return baseline == null ? Collections.emptyList() : baseline;
   }
 
-  private void pause() {
+  private void pause(long deadline) {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()) + 1;
     synchronized (changed) {
       try {
-        changed.wait(LOOK_MILLIS);
+        changed.wait(Math.max(1, Math.min(LOOK_MILLIS, left)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ClusterException("Interrupted while waiting for the cluster to become active", e);

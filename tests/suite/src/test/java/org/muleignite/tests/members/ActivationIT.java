@@ -87,17 +87,15 @@ class ActivationIT {
       nodes.crash(0, 1, 2);
       nodes.wipe(2);
 
+      Start patient = nodes.begin(1);
+      patient.awaitEngine();
       timeout[0] = 12;
-      Start first = nodes.begin(0);
-      Start second = nodes.begin(1);
-      String refusal = refusalOf(nodes, first);
+      String refusal = refusalOf(nodes, nodes.begin(0));
       assertTrue(refusal.contains("[" + lost + "] may hold newer data"), refusal);
       assertTrue(refusal.contains("startTimeoutSeconds"), refusal);
-      refusalOf(nodes, second);
 
       timeout[0] = 60;
       Start again = nodes.begin(0);
-      Start other = nodes.begin(1);
       Start fresh = nodes.begin(2);
       again.awaitEngine();
       await("the others")
@@ -105,7 +103,7 @@ class ActivationIT {
           .until(() -> again.member().context().membership().members().size() == 3);
       again.member().placement().activate();
       nodes.await(again);
-      nodes.await(other);
+      nodes.await(patient);
       nodes.await(fresh);
       nodes.assertHolds("newest");
       nodes.awaitBaseline(0, 3);
