@@ -1,7 +1,6 @@
 package org.muleignite.queue.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -9,60 +8,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.muleignite.cluster.api.ClusterException;
 
-/** Queues that move to the node that alone uses them. */
-@Timeout(60)
-class QueueMovesTest {
-
-  private final FakeCluster cluster = new FakeCluster();
-  private final FakeNode home = cluster.join();
-  private final FakeNode user = cluster.join();
-  private final FakeNode other = cluster.join();
-  private final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
-  private final Items items = new Items(spec);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
-    cluster.close();
-  }
-
-  private void use(FakeNode node) {
-    use(node, spec);
-  }
-
-  private static void use(FakeNode node, QueueSpec queue) {
-    for (int i = 0; i < Usage.REQUESTS; i++) {
-      node.engine.size(queue);
-    }
-  }
-
-  private UUID owner(QueueSpec queue) throws InterruptedException {
-    return home.engine.depths().list(10).queues().stream()
-        .filter(depth -> depth.queue().equals(queue.ref().id()))
-        .map(QueueDepth::owner)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** Uses the queue until that node owns it. */
-  private void move(FakeNode to) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Items.LONG_WAIT_MILLIS);
-    while (!to.id.equals(owner(spec))) {
-      assertTrue(System.nanoTime() < end, "the queue is at " + owner(spec));
-      use(to);
-    }
-  }
+/** Queues move to the node that alone uses them. */
+class QueueMovesTest extends MovableQueue {
 
   @Test
   void aQueueMovesToTheNodeThatAloneUsesIt() throws Exception {
@@ -117,107 +70,6 @@ class QueueMovesTest {
   }
 
   @Test
-  void theHomeMayDie() throws Exception {
-    items.put(home, "one", "two", "three");
-    move(user);
-    Claim claim = user.engine.claim(spec, 0);
-    cluster.kill(home, other);
-    assertEquals("two", items.take(user));
-    assertTrue(user.engine.remove(spec, claim));
-    items.put(user, "four");
-    assertEquals("three", items.take(other));
-    assertEquals("four", items.take(other));
-  }
-
-  /** Its index knows nothing of what the dead home may have left on some copies only. */
-  @Test
-  void theDelegateBuildsItsIndexAnewWhenItInheritsTheHome() throws Exception {
-    items.put(home, "one", "two");
-    move(user);
-    cluster.fence = new CompletableFuture<>();
-    cluster.kill(home, user);
-    assertNull(user.engine.claim(spec, 1), "the home may still act");
-    cluster.fence.complete(null);
-    assertEquals("one", items.take(user));
-    assertEquals("two", items.take(other));
-  }
-
-  @Test
-  void theUserMayDie() throws Exception {
-    items.put(home, "one", "two", "three");
-    move(user);
-    UnitOfWork work = user.engine.begin();
-    work.take(spec, user.engine.claim(spec, 0));
-    cluster.kill(user, home);
-    assertEquals("one", items.take(home));
-    assertEquals("two", items.take(other));
-    items.put(other, "four");
-    assertEquals("three", items.take(home));
-    assertEquals("four", items.take(home));
-  }
-
-  @Test
-  void anotherNodeMayGetThePrimaryCopy() throws Exception {
-    items.put(home, "one", "two", "three");
-    move(user);
-    Claim claim = user.engine.claim(spec, 0);
-    cluster.own(other);
-    assertEquals("two", items.take(home));
-    user.engine.release(spec, claim);
-    assertEquals("one", items.take(user));
-    assertEquals("three", items.take(other));
-    cluster.own(home);
-    items.put(user, "four");
-    assertEquals("four", items.take(home));
-  }
-
-  @Test
-  void theUserMayGetThePrimaryCopy() throws Exception {
-    items.put(home, "one", "two");
-    move(user);
-    Claim claim = other.engine.claim(spec, 0);
-    cluster.own(user);
-    assertEquals("two", items.take(user));
-    other.engine.release(spec, claim);
-    assertEquals("one", items.take(home));
-  }
-
-  /** Nobody admits it as the owner by what it was offered before. */
-  @Test
-  void theUserMayGetThePrimaryCopyWhileItAsksTheOthers() throws Exception {
-    items.put(home, "one");
-    CompletableFuture<Void> arrival = new CompletableFuture<>();
-    int asked = other.asked.get();
-    other.fate = handler -> arrival.thenCompose(arrived -> handler.get());
-    Future<?> using =
-        threads.submit(
-            () -> {
-              use(user);
-              use(user);
-            });
-    other.awaitAsked(asked + 1);
-    cluster.own(user);
-    arrival.complete(null);
-    // Sooner than a question is asked anew.
-    using.get(4, TimeUnit.SECONDS);
-    assertEquals("one", items.take(home));
-    items.put(other, "two");
-    assertEquals("two", items.take(user));
-  }
-
-  @Test
-  void whoJoinsFindsIt() throws Exception {
-    items.put(home, "one");
-    move(user);
-    FakeNode late = cluster.join();
-    assertEquals("one", items.take(late));
-    int asked = home.asked.get();
-    items.put(late, "two");
-    assertEquals(asked, home.asked.get(), "it has learned who owns the queue");
-    assertEquals("two", items.take(user));
-  }
-
-  @Test
   void aNodeWithoutACompleteCopyDoesNotGetIt() throws Exception {
     items.put(home, "one");
     user.readable = false;
@@ -239,21 +91,6 @@ class QueueMovesTest {
     assertEquals("one", items.take(user));
     assertEquals("two", items.take(other));
     assertEquals(home.id, owner(spec));
-  }
-
-  @Test
-  void disposedElsewhereItIsNewEverywhere() throws Exception {
-    items.put(home, "one");
-    move(user);
-    other.engine.dispose(spec);
-    items.put(home, "two");
-    assertEquals("two", items.take(user));
-    user.engine.dispose(spec);
-    // Asks for the queue back although there is none.
-    move(other);
-    items.put(user, "three");
-    assertEquals("three", items.take(home));
-    assertEquals(0, user.engine.size(spec));
   }
 
   /** Three nodes put and take, each in turn most of it, and the primary copy moves as well. */
