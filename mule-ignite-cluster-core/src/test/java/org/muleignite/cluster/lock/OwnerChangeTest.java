@@ -6,33 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The lock while nodes come, leave and crash. */
-class OwnerChangeTest {
-
-  private final FakeCluster cluster = FakeCluster.of(3);
-  private final FakeNode a = cluster.nodes().get(0);
-  private final FakeNode b = cluster.nodes().get(1);
-  private final FakeNode c = cluster.nodes().get(2);
-  private final String id = cluster.idOwnedBy(a);
-  private Worker one;
-  private Worker two;
-
-  @BeforeEach
-  void workers() throws Exception {
-    one = new Worker();
-    two = new Worker();
-  }
-
-  @AfterEach
-  void close() {
-    one.close();
-    two.close();
-    cluster.close();
-  }
+class OwnerChangeTest extends LockOnThreeNodes {
 
   @Test
   void theNextOwnerLearnsWhatIsHeldAndWaitersGoOnThere() throws Exception {
@@ -47,7 +24,7 @@ class OwnerChangeTest {
     assertTrue(Within.limit("grant by the new owner", waiter));
     assertTrue(two.run(() -> c.lock(id).fencingNumber()) > number);
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -61,7 +38,7 @@ class OwnerChangeTest {
     a.fence.complete(null);
     assertTrue(Within.limit("grant after the fence", waiter));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -75,7 +52,7 @@ class OwnerChangeTest {
     b.fence.complete(null);
     assertTrue(Within.limit("grant after the fence", waiter));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -88,7 +65,7 @@ class OwnerChangeTest {
     Future<Boolean> grant = two.beginLock(c.lock(id));
     assertTrue(Within.limit("grant after the fence", grant));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -101,7 +78,7 @@ class OwnerChangeTest {
     b.fence.complete(null);
     assertTrue(Within.limit("grant after the fence", two.beginLock(c.lock(id))));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -116,7 +93,7 @@ class OwnerChangeTest {
     one.unlock(b.lock(id));
     assertTrue(Within.limit("grant by the joined owner", waiter));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -128,7 +105,7 @@ class OwnerChangeTest {
     assertTrue(Within.limit("lock", two.beginLock(slow.lock(id))));
     assertFalse(tryOn(c));
     two.unlock(slow.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -147,7 +124,7 @@ class OwnerChangeTest {
     one.unlock(free);
     assertTrue(Within.limit("grant by the new owner", late));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -160,7 +137,7 @@ class OwnerChangeTest {
     cluster.deliver();
     assertTrue(Within.limit("lock", two.beginLock(c.lock(id))));
     two.unlock(c.lock(id));
-    assertNoTrace();
+    awaitNoTrace();
   }
 
   @Test
@@ -208,11 +185,5 @@ class OwnerChangeTest {
       node.lock(id).unlock();
     }
     return got;
-  }
-
-  private void assertNoTrace() throws Exception {
-    Within.limit(
-        "no trace of any id",
-        () -> cluster.nodes().stream().mapToInt(node -> node.locks.trackedIds()).sum() == 0);
   }
 }

@@ -1,0 +1,93 @@
+package org.muleignite.cluster.lock;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.muleignite.cluster.api.ClusterException;
+import org.muleignite.cluster.api.ClusterUnavailableException;
+
+/** Locks are taken from nodes that may not act, and by operators. */
+class LockLossTest extends LockOnThreeNodes {
+
+  @Test
+  void aNodeThatMayNotActIsRefusedAndHoldsNothing() throws Exception {
+    c.mayAct = false;
+    assertThrows(ClusterUnavailableException.class, () -> c.lock(id).lock());
+    assertThrows(ClusterUnavailableException.class, () -> c.lock(id).tryLock());
+    c.mayAct = true;
+
+    one.lock(b.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    c.mayAct = false;
+    one.unlock(b.lock(id));
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> Within.limit("refusal", waiter));
+    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+    assertNoTrace();
+  }
+
+  @Test
+  void lostMembershipFailsWaitersAndIsReportedByUnlock() throws Exception {
+    one.lock(c.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    c.locks.membershipLost("the others dropped this node.");
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> Within.limit("failure", waiter));
+    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+    ClusterException lost =
+        one.run(() -> assertThrows(ClusterException.class, () -> c.lock(id).unlock()));
+    assertTrue(lost.getMessage().contains("may have been changed by others"), lost.getMessage());
+    one.run(() -> assertThrows(IllegalMonitorStateException.class, () -> c.lock(id).unlock()));
+    assertThrows(ClusterException.class, () -> c.lock(id).lock());
+  }
+
+  @Test
+  void aLostQuorumTakesLocksFromThisNodeUntilItIsBack() throws Exception {
+    one.lock(c.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    c.locks.quorumLost("too few members.");
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> Within.limit("failure", waiter));
+    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+    two.lock(b.lock(id));
+    ClusterException lost =
+        one.run(() -> assertThrows(ClusterException.class, () -> c.lock(id).unlock()));
+    assertTrue(lost.getMessage().contains("too few members"), lost.getMessage());
+    two.unlock(b.lock(id));
+    one.lock(c.lock(id));
+    one.unlock(c.lock(id));
+    assertNoTrace();
+  }
+
+  @Test
+  void operatorsSeeHoldersAndWaitersAndReleaseByForce() throws Exception {
+    one.lock(b.lock(id));
+    Future<Boolean> waiter = two.beginLock(c.lock(id));
+    two.awaitParked();
+    List<HeldLock> held = Within.limit("list", a.locks.held());
+    assertEquals(1, held.size());
+    assertEquals(id, held.get(0).id());
+    assertEquals(b.localNode(), held.get(0).node());
+    assertEquals(1, held.get(0).waiters());
+    assertEquals(one.run(() -> b.lock(id).fencingNumber()), held.get(0).fencingNumber());
+
+    assertTrue(Within.limit("force", c.locks.forceRelease(id)));
+    assertTrue(Within.limit("grant", waiter));
+    ClusterException lost =
+        one.run(() -> assertThrows(ClusterException.class, () -> b.lock(id).unlock()));
+    assertTrue(lost.getMessage().contains("by force"), lost.getMessage());
+    two.unlock(c.lock(id));
+    assertFalse(Within.limit("force", c.locks.forceRelease(id)));
+    assertNoTrace();
+  }
+}
