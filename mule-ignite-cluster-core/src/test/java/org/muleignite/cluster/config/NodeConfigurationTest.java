@@ -7,39 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.muleignite.cluster.api.ClusterException;
 
 /** Every key out of every place that may set it, and which place wins. */
-class NodeConfigurationTest {
-
-  private static final String BEANS =
-      """
-      <beans xmlns='http://www.springframework.org/schema/beans'
-             xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'
-             xsi:schemaLocation='http://www.springframework.org/schema/beans
-               http://www.springframework.org/schema/beans/spring-beans.xsd'>
-        <bean class='org.muleignite.cluster.config.ClusterSettings'>%s</bean>
-      </beans>
-      """;
-
-  @TempDir Path mule;
-
-  @BeforeEach
-  void folders() throws Exception {
-    Files.createDirectories(mule.resolve("conf"));
-  }
+class NodeConfigurationTest extends ConfiguredNode {
 
   static Stream<Setting<?>> settings() {
     return Settings.all().stream();
@@ -89,24 +65,6 @@ class NodeConfigurationTest {
     assertChosen(setting, read(Map.of(), companions(setting)), "conf/mule-ignite.xml");
   }
 
-  /** What must be set together with a key, in the environment. */
-  private static Map<String, String> companions(Setting<?> setting) {
-    Map<String, String> environment = new HashMap<>();
-    List<Setting<?>> others =
-        setting == NetworkSettings.DISCOVERY
-            ? List.of(NetworkSettings.DISCOVERY_JDBC_URL, NetworkSettings.DISCOVERY_JDBC_DRIVER)
-            : setting.key().startsWith("tls")
-                ? List.of(
-                    NetworkSettings.TLS_KEY_STORE,
-                    NetworkSettings.TLS_TRUST_STORE,
-                    NetworkSettings.TLS_PASSWORD)
-                : List.of();
-    others.stream()
-        .filter(other -> other != setting)
-        .forEach(other -> environment.put(other.environmentName(), "x"));
-    return environment;
-  }
-
   private static void assertChosen(Setting<?> setting, ClusterSettings read, String origin) {
     assertEquals(valid(setting), text(read.get(setting)));
     assertEquals(origin, read.originOf(setting));
@@ -125,113 +83,6 @@ class NodeConfigurationTest {
 
   private static String shown(String bad) {
     return bad.isEmpty() ? "empty" : bad;
-  }
-
-  @Test
-  void whatBelongsTogetherIsNeededTogether() {
-    assertEquals(
-        "mule-ignite setting 'discoveryFolder' is not set, but 'discovery' is SHARED_FOLDER: set it"
-            + " too.",
-        refusal(Map.of("mule.ignite.discovery", "SHARED_FOLDER"), Map.of()));
-    assertTrue(
-        refusal(Map.of("mule.ignite.discovery", "JDBC"), Map.of()).contains("'discoveryJdbcUrl'"));
-    String driver =
-        refusal(
-            Map.of("mule.ignite.discovery", "JDBC", "mule.ignite.discoveryJdbcUrl", "u"), Map.of());
-    assertTrue(driver.contains("'discoveryJdbcDriver' is not set"), driver);
-    String keys = refusal(Map.of("mule.ignite.tlsTrustStore", "t"), Map.of());
-    assertTrue(keys.contains("'tlsKeyStore' is not set"), keys);
-    String trusted = refusal(Map.of("mule.ignite.tlsKeyStore", "k"), Map.of());
-    assertTrue(trusted.contains("'tlsTrustStore' is not set"), trusted);
-    String password =
-        refusal(Map.of("mule.ignite.tlsKeyStore", "k", "mule.ignite.tlsTrustStore", "t"), Map.of());
-    assertTrue(password.contains("'tlsPasswordFile' is not set"), password);
-  }
-
-  @Test
-  void aSeedHasAHostAndMayHavePorts() {
-    String good = "a,b:1,c:1..9,[::1]:47500,10.0.0.1";
-    assertEquals(5, read(Map.of("mule.ignite.seeds", good), Map.of()).getSeeds().size());
-    for (String bad : List.of("a:", ":1", "a:1..", "a:x", "a b")) {
-      String message = refusal(Map.of("mule.ignite.seeds", bad), Map.of());
-      assertEquals(
-          "mule-ignite setting 'seeds' has '%s': write it as host, host:port or host:port..port. It is set by system property mule.ignite.seeds."
-              .formatted(bad),
-          message);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"*", "Order", "com.*.Order", "com.example.**", "com/example/Order"})
-  void whatMayBeReceivedIsAClassOrAPackage(String bad) {
-    assertEquals(
-        "mule-ignite setting 'receivedClasses' has '%s': write it as the name of a class or, for all of a package, as com.example.*. It is set by system property mule.ignite.receivedClasses."
-            .formatted(bad),
-        refusal(Map.of("mule.ignite.receivedClasses", "com.example.Order," + bad), Map.of()));
-  }
-
-  @Test
-  void aChangeThatIsOnThePrimaryCopyOnlyIsNotAcknowledged() {
-    assertEquals(
-        "mule-ignite setting 'writeMode' is PRIMARY_ONLY, which would break the invariant 'an"
-            + " acknowledged write is on every copy': remove it, or set 'backups' to 0 to do"
-            + " without further copies. It is set by environment variable MULE_IGNITE_WRITE_MODE.",
-        refusal(Map.of(), Map.of("MULE_IGNITE_WRITE_MODE", "PRIMARY_ONLY")));
-  }
-
-  @Test
-  void dataThatIsNotDurableIsNamed() {
-    assertEquals(
-        List.of(
-            "mule-ignite setting 'persistence' is false: persistent queues and object stores are"
-                + " kept in memory too, and are lost when all nodes stop."),
-        read(Map.of("mule.ignite.persistence", "false"), Map.of()).switchedOff());
-  }
-
-  @ParameterizedTest
-  @MethodSource("secrets")
-  void aSecretComesFromTheEnvironmentOnlyAndIsShownToNobody(Setting<?> secret) throws Exception {
-    Map<String, String> environment = companions(secret);
-    environment.put(secret.environmentName(), "geheim");
-    ClusterSettings read = read(Map.of(), environment);
-    assertEquals("geheim", new String(((Secret) read.get(secret)).reveal()));
-    assertFalse(read.describeChosen().toString().contains("geheim"));
-
-    String message = refusal(Map.of("mule.ignite." + secret, "geheim"), Map.of());
-    assertTrue(message.contains("'" + secret + "' is a secret and may not come from system"));
-    assertTrue(message.contains("'" + secret + "File'"), message);
-    assertFalse(message.contains("geheim"), message);
-    properties(secret + "=geheim");
-    assertFalse(refusal(Map.of(), Map.of()).contains("geheim"));
-  }
-
-  static Stream<Setting<?>> secrets() {
-    return settings().filter(Setting::isSecret);
-  }
-
-  @Test
-  void aSecretMayBeTheFirstLineOfAFile() throws Exception {
-    Path file = mule.resolve("password");
-    Map<String, String> environment = companions(NetworkSettings.TLS_PASSWORD_FILE);
-    environment.remove(NetworkSettings.TLS_PASSWORD.environmentName());
-    environment.put(NetworkSettings.TLS_PASSWORD_FILE.environmentName(), file.toString());
-    ClusterSettings read = read(Map.of(), environment);
-    assertThrows(
-        ClusterException.class,
-        () -> read.secret(NetworkSettings.TLS_PASSWORD, NetworkSettings.TLS_PASSWORD_FILE));
-    Files.writeString(file, "geheim\nsecond line\n");
-    Secret secret = read.secret(NetworkSettings.TLS_PASSWORD, NetworkSettings.TLS_PASSWORD_FILE);
-    assertEquals("geheim", new String(secret.reveal()));
-    assertEquals("***", secret.toString());
-  }
-
-  @Test
-  void aServiceThatIsSwitchedOffIsNamed() {
-    assertEquals(List.of(), read(Map.of(), Map.of()).switchedOff());
-    assertEquals(
-        List.of(
-            "mule-ignite setting 'queueEnabled' is false: queues are Mule's own, one per node."),
-        read(Map.of("mule.ignite.queueEnabled", "false"), Map.of()).switchedOff());
   }
 
   @Test
@@ -294,23 +145,6 @@ class NodeConfigurationTest {
   void theSettingsOfANodeAreReadOnly() {
     ClusterSettings read = read(Map.of(), Map.of());
     assertThrows(IllegalStateException.class, () -> read.setBackups(2));
-  }
-
-  private ClusterSettings read(Map<String, String> properties, Map<String, String> environment) {
-    return NodeConfiguration.read(mule.toFile(), properties, environment).settings();
-  }
-
-  private String refusal(Map<String, String> properties, Map<String, String> environment) {
-    return assertThrows(ClusterException.class, () -> read(properties, environment)).getMessage();
-  }
-
-  private void properties(String... lines) throws Exception {
-    Files.write(mule.resolve("conf/mule-ignite.properties"), List.of(lines));
-  }
-
-  private void bean(String key, String value) throws Exception {
-    String property = "<property name='%s' value='%s'/>".formatted(key, value);
-    Files.writeString(mule.resolve("conf/mule-ignite.xml"), BEANS.formatted(property));
   }
 
   /** A text that is neither the default nor refused. */

@@ -19,18 +19,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.ignite.cache.CacheAtomicityMode;
-import org.apache.ignite.cache.CacheMode;
-import org.apache.ignite.cache.CacheWriteSynchronizationMode;
-import org.apache.ignite.cache.PartitionLossPolicy;
-import org.apache.ignite.configuration.CacheConfiguration;
-import org.apache.ignite.configuration.DataRegionConfiguration;
-import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
-import org.apache.ignite.configuration.WALMode;
-import org.apache.ignite.failure.FailureHandler;
-import org.apache.ignite.failure.NoOpFailureHandler;
 import org.apache.ignite.plugin.PluginProvider;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
@@ -42,47 +31,12 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 import org.apache.ignite.spi.metric.MetricExporterSpi;
 import org.apache.ignite.spi.metric.jmx.JmxMetricExporterSpi;
 import org.apache.ignite.spi.metric.noop.NoopMetricExporterSpi;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.api.ClusterException;
-import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.config.Discovery;
 
-class IgniteConfigurationFactoryTest {
-
-  private static final File STORAGE = new File("storage");
-  private static final long MEGABYTE = 1 << 20;
-
-  private final ClusterSettings settings = new ClusterSettings();
-  private final FailureHandler failures = new NoOpFailureHandler();
-  private final IgniteConfiguration base = new IgniteConfiguration();
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void establish() {
-    EnginePrerequisites.establish(IgniteConfigurationFactoryTest.class.getClassLoader());
-  }
-
-  @BeforeEach
-  void settings() {
-    settings.setClusterName("orders");
-    settings.setDiscoveryPort(5_000);
-    settings.setCommunicationPort(6_000);
-    settings.setPortRange(3);
-  }
-
-  private IgniteConfiguration create(IgniteConfiguration chosen) {
-    return create(chosen, CacheSpec.inMemory("fast"), CacheSpec.persistent("safe"));
-  }
-
-  private IgniteConfiguration create(IgniteConfiguration chosen, CacheSpec... caches) {
-    return new IgniteConfigurationFactory(settings, STORAGE, "n-7")
-        .create(chosen, List.of(caches), failures, new JoinPolicy(settings));
-  }
+/** How a node names itself, meets others and is observed, and what stays of the operator's. */
+class IgniteConfigurationFactoryTest extends ConfigurationOfANode {
 
   @Test
   void theNodeCarriesItsIdAndOurWaysToFailAndToLog() {
@@ -205,84 +159,6 @@ class IgniteConfigurationFactoryTest {
   }
 
   @Test
-  void everyCacheOfOursGivesWhatTheGuaranteesNeed() {
-    List<CacheConfiguration<?, ?>> caches = cachesOf(create(null)).toList();
-    assertEquals(3, caches.size());
-    for (CacheConfiguration<?, ?> cache : caches) {
-      String name = cache.getName();
-      assertEquals(CacheAtomicityMode.TRANSACTIONAL, cache.getAtomicityMode(), name);
-      assertEquals(
-          CacheWriteSynchronizationMode.FULL_SYNC, cache.getWriteSynchronizationMode(), name);
-      assertEquals(PartitionLossPolicy.READ_WRITE_SAFE, cache.getPartitionLossPolicy(), name);
-      assertFalse(cache.isReadFromBackup(), name);
-      assertNull(cache.getGroupName(), name);
-      assertTrue(name.startsWith(CacheSpec.PREFIX), name);
-    }
-  }
-
-  @Test
-  void aCacheThatNeedsExactlyOneBackupToBeAtomicIsTransactionalOtherwise() {
-    for (int backups = 0; backups <= 2; backups++) {
-      settings.setBackups(backups);
-      IgniteConfiguration made = create(null, CacheSpec.inMemoryAtomicWithOneBackup("fast"));
-      assertEquals(
-          backups == 1 ? CacheAtomicityMode.ATOMIC : CacheAtomicityMode.TRANSACTIONAL,
-          cache(made, "fast").getAtomicityMode());
-    }
-  }
-
-  @Test
-  void removalsAreToldOnlyWhereSomebodyListens() {
-    IgniteConfiguration made =
-        create(
-            null,
-            CacheSpec.persistent("listened").tellingRemovals(),
-            CacheSpec.inMemoryAtomic("atomic").tellingRemovals(),
-            CacheSpec.persistent("unheard"));
-    assertFalse(cache(made, "listened").isEventsDisabled());
-    assertTrue(cache(made, "atomic").isEventsDisabled());
-    assertTrue(cache(made, "unheard").isEventsDisabled());
-  }
-
-  @Test
-  void dataHasTheChosenBackupsAndFactsOfTheClusterACopyEverywhere() {
-    settings.setBackups(2);
-    IgniteConfiguration made = create(null);
-    for (String name : List.of("fast", "safe")) {
-      assertEquals(CacheMode.PARTITIONED, cache(made, name).getCacheMode());
-      assertEquals(2, cache(made, name).getBackups());
-    }
-    assertEquals(CacheMode.REPLICATED, cache(made, "system").getCacheMode());
-  }
-
-  @Test
-  void whatMustSurviveIsInTheRegionThatPersists() {
-    IgniteConfiguration made = create(null);
-    DataStorageConfiguration storage = made.getDataStorageConfiguration();
-    assertEquals(
-        storage.getDefaultDataRegionConfiguration().getName(),
-        cache(made, "fast").getDataRegionName());
-    String persistent = persistentRegion(storage).getName();
-    assertEquals(persistent, cache(made, "safe").getDataRegionName());
-    assertEquals(persistent, cache(made, "system").getDataRegionName());
-  }
-
-  @Test
-  void withoutPersistenceOnlyTheFactsOfTheClusterAreOnTheDisk() {
-    settings.setPersistence(false);
-    settings.setPersistentMemoryMb(64);
-    IgniteConfiguration made = create(null);
-    DataStorageConfiguration storage = made.getDataStorageConfiguration();
-    for (String name : List.of("fast", "safe")) {
-      assertEquals(
-          storage.getDefaultDataRegionConfiguration().getName(),
-          cache(made, name).getDataRegionName());
-    }
-    assertEquals(persistentRegion(storage).getName(), cache(made, "system").getDataRegionName());
-    assertEquals(16 * MEGABYTE, persistentRegion(storage).getMaxSize());
-  }
-
-  @Test
   void theUsersMetricsStay() {
     NoopMetricExporterSpi chosen = new NoopMetricExporterSpi();
     MetricExporterSpi[] exporters =
@@ -319,60 +195,6 @@ class IgniteConfigurationFactoryTest {
             settings.describeChosen())) {
       assertFalse(shown.toString().contains("geheim"), shown.getClass().getName());
     }
-  }
-
-  @Test
-  void theUsersCachesStayBesideOurs() {
-    base.setCacheConfiguration(new CacheConfiguration<>("mine"));
-    assertEquals(
-        List.of("mine", "mule-ignite.system", "mule-ignite.fast", "mule-ignite.safe"),
-        cachesOf(create(base)).map(CacheConfiguration::getName).toList());
-  }
-
-  @Test
-  void eachRegionIsAsLargeAsItsSettingAndOnlyOnePersists() {
-    settings.setTransientMemoryMb(17);
-    settings.setPersistentMemoryMb(96);
-    DataStorageConfiguration storage = create(null).getDataStorageConfiguration();
-    DataRegionConfiguration memory = storage.getDefaultDataRegionConfiguration();
-    assertEquals(17 * MEGABYTE, memory.getMaxSize());
-    assertFalse(memory.isPersistenceEnabled());
-    assertEquals(96 * MEGABYTE, persistentRegion(storage).getMaxSize());
-    assertTrue(persistentRegion(storage).isPersistenceEnabled());
-  }
-
-  @Test
-  void theWalIsWrittenAsChosenAndStaysInTheStorage() {
-    assertEquals(WALMode.LOG_ONLY, create(null).getDataStorageConfiguration().getWalMode());
-    settings.setWalMode(ClusterSettings.WalMode.FSYNC);
-    DataStorageConfiguration storage = create(null).getDataStorageConfiguration();
-    assertEquals(WALMode.FSYNC, storage.getWalMode());
-    for (String path :
-        List.of(storage.getStoragePath(), storage.getWalPath(), storage.getWalArchivePath())) {
-      assertEquals(STORAGE.getAbsoluteFile(), new File(path).getParentFile());
-    }
-  }
-
-  @Test
-  void noTransactionIsWithoutAnEnd() {
-    assertTrue(create(null).getTransactionConfiguration().getDefaultTxTimeout() > 0);
-    assertTrue(create(null).getTransactionConfiguration().getTxTimeoutOnPartitionMapExchange() > 0);
-  }
-
-  private static DataRegionConfiguration persistentRegion(DataStorageConfiguration storage) {
-    assertEquals(1, storage.getDataRegionConfigurations().length);
-    return storage.getDataRegionConfigurations()[0];
-  }
-
-  private static Stream<CacheConfiguration<?, ?>> cachesOf(IgniteConfiguration made) {
-    return Stream.of(made.getCacheConfiguration());
-  }
-
-  private static CacheConfiguration<?, ?> cache(IgniteConfiguration made, String name) {
-    return cachesOf(made)
-        .filter(cache -> cache.getName().equals(CacheSpec.PREFIX + name))
-        .findAny()
-        .orElseThrow();
   }
 
   private static List<InetSocketAddress> seedsOf(IgniteConfiguration made) {
