@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.muleignite.tests.contract.QueueContract.await;
-import static org.muleignite.tests.contract.QueueContract.drain;
+import static org.muleignite.tests.contract.QueueViews.await;
+import static org.muleignite.tests.contract.QueueViews.drain;
 
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package org.muleignite.tests.cluster;
 import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.muleignite.tests.contract.QueueContract.await;
-import static org.muleignite.tests.contract.QueueContract.drain;
+import static org.muleignite.tests.contract.QueueViews.await;
+import static org.muleignite.tests.contract.QueueViews.drain;
 
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -11,15 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mule.runtime.api.store.ObjectAlreadyExistsException;
 import org.mule.runtime.api.store.ObjectDoesNotExistException;
@@ -28,36 +25,11 @@ import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 
 /**
  * What Mule expects of a base object store, put to any of them: Mule's own (the reference) and the
- * clustered ones. An operation goes through a view, one for each node; all views are one store.
+ * clustered ones. An operation goes through a view, one for each node.
  */
-public abstract class ObjectStoreContract {
+public abstract class ObjectStoreContract extends ObjectStoreViews {
 
   private static final long LIMIT_SECONDS = 60;
-
-  private final String partition = "partition-" + UUID.randomUUID();
-  private List<PartitionableExpirableObjectStore<Serializable>> views;
-
-  /** The store under test as each node sees it; at least one. */
-  protected abstract List<PartitionableExpirableObjectStore<Serializable>> views() throws Exception;
-
-  /** Milliseconds pass on the clock of the store, at least. */
-  protected abstract void elapse(long millis) throws Exception;
-
-  @BeforeEach
-  void openEverywhere() throws Exception {
-    views = views();
-    for (PartitionableExpirableObjectStore<Serializable> view : views) {
-      view.open(partition);
-    }
-  }
-
-  private PartitionableExpirableObjectStore<Serializable> first() {
-    return views.get(0);
-  }
-
-  private PartitionableExpirableObjectStore<Serializable> last() {
-    return views.get(views.size() - 1);
-  }
 
   @Test
   void whatIsStoredIsSeenByEveryNode() throws Exception {
@@ -313,23 +285,5 @@ public abstract class ObjectStoreContract {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private void store(int count) throws Exception {
-    store(0, count);
-  }
-
-  private void store(int from, int to) throws Exception {
-    for (int i = from; i < to; i++) {
-      views.get(i % views.size()).store("key " + i, i, partition);
-    }
-  }
-
-  private static Set<String> keys(int from, int to) {
-    Set<String> keys = new HashSet<>();
-    for (int i = from; i < to; i++) {
-      keys.add("key " + i);
-    }
-    return keys;
   }
 }

@@ -8,100 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mule.runtime.api.exception.MuleRuntimeException;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
-import org.mule.runtime.core.api.util.queue.QueueSession;
 
-/**
- * What every queue manager does, Mule's own included. Each test plays on several views of the same
- * queues: on one node they are the same, in a cluster different nodes.
- */
-public abstract class QueueContract {
-
-  private static final long LIMIT_SECONDS = 60;
+/** What every queue manager does, Mule's own included; each test plays on several views. */
+public abstract class QueueContract extends QueueTransactionContract {
 
   /** Long enough that a wait for nothing is told from no wait. */
   private static final long WAIT_MILLIS = 200;
-
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  protected final String name = "queue-" + UUID.randomUUID();
-
-  /** The managers of the same application, one for each node. */
-  protected abstract List<QueueManager> managers();
-
-  protected abstract boolean persistent();
-
-  @AfterEach
-  void endThreads() {
-    threads.shutdownNow();
-  }
-
-  protected final QueueManager first() {
-    return managers().get(0);
-  }
-
-  protected final QueueManager last() {
-    return managers().get(managers().size() - 1);
-  }
-
-  /** The queue as a fresh session of that manager sees it, configured without limit. */
-  protected final Queue queue(QueueManager manager) {
-    return queue(manager, name, 0);
-  }
-
-  protected final Queue queue(QueueManager manager, String queueName, int capacity) {
-    return queue(manager, manager.getQueueSession(), queueName, capacity);
-  }
-
-  protected final Queue queue(
-      QueueManager manager, QueueSession session, String queueName, int capacity) {
-    manager.setQueueConfiguration(queueName, new DefaultQueueConfiguration(capacity, persistent()));
-    return session.getQueue(queueName);
-  }
-
-  protected final <T> Future<T> async(Callable<T> work) {
-    return threads.submit(work);
-  }
-
-  /** The result of work in another thread; its failure fails the test. */
-  protected static <T> T of(Future<T> work) throws Exception {
-    return work.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** Takes all that is there. */
-  public static List<Serializable> drain(Queue queue) throws InterruptedException {
-    List<Serializable> items = new ArrayList<>();
-    for (Serializable item = queue.poll(0); item != null; item = queue.poll(0)) {
-      items.add(item);
-    }
-    return items;
-  }
-
-  public static void await(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
-  }
 
   @Test
   void itemsLeaveInTheOrderInWhichTheyCame() throws Exception {
@@ -235,104 +161,6 @@ public abstract class QueueContract {
     assertEquals(0, again.size());
     again.put("two");
     assertEquals(asList("two"), drain(queue(last())));
-  }
-
-  @Test
-  void aTransactionIsAllOrNothingOverSeveralQueues() throws Exception {
-    String other = name + "-other";
-    queue(first()).put("one");
-    QueueSession session = last().getQueueSession();
-    Queue from = queue(last(), session, name, 0);
-    Queue to = queue(last(), session, other, 0);
-
-    session.begin();
-    assertEquals("one", from.take());
-    to.put("two");
-    assertEquals(0, queue(first()).size());
-    assertEquals(1, to.size());
-    assertEquals(0, queue(first(), other, 0).size());
-    session.rollback();
-    assertEquals(1, queue(first()).size());
-    assertEquals(0, queue(first(), other, 0).size());
-
-    session.begin();
-    assertEquals("one", from.take());
-    to.put("two");
-    to.put("three");
-    session.commit();
-    assertEquals(0, queue(first()).size());
-    assertEquals(asList("two", "three"), drain(queue(first(), other, 0)));
-  }
-
-  @Test
-  void whatATransactionPutsIsNotEvenTakenByItself() throws Exception {
-    QueueSession session = first().getQueueSession();
-    Queue inside = queue(first(), session, name, 0);
-    session.begin();
-    inside.put("one");
-    assertNull(inside.peek());
-    assertNull(inside.poll(0));
-    assertEquals(1, inside.size());
-    assertEquals(0, queue(last()).size());
-    session.commit();
-    assertEquals("one", inside.take());
-  }
-
-  @Test
-  void transactionsFollowEachOtherInOneSession() throws Exception {
-    QueueSession session = last().getQueueSession();
-    Queue inside = queue(last(), session, name, 0);
-    for (int i = 0; i < 5; i++) {
-      session.begin();
-      inside.put(i);
-      if (i % 2 == 0) {
-        session.commit();
-      } else {
-        session.rollback();
-      }
-    }
-    assertEquals(asList(0, 2, 4), drain(queue(first())));
-  }
-
-  @Test
-  void aTransactionThatTakesMakesRoom() throws Exception {
-    Queue outside = queue(first(), name, 1);
-    outside.put("one");
-    QueueSession session = last().getQueueSession();
-    Queue inside = queue(last(), session, name, 1);
-    session.begin();
-    assertEquals("one", inside.take());
-    assertTrue(outside.offer("two", 0));
-    session.commit();
-    assertEquals(asList("two"), drain(outside));
-  }
-
-  @Test
-  void clearInATransactionHappensWithItsCommit() throws Exception {
-    queue(first()).put("one");
-    queue(first()).put("two");
-    QueueSession session = last().getQueueSession();
-    Queue inside = queue(last(), session, name, 0);
-    session.begin();
-    inside.clear();
-    assertEquals(0, inside.size());
-    session.rollback();
-    assertEquals(2, queue(first()).size());
-    session.begin();
-    inside.clear();
-    session.commit();
-    assertEquals(0, queue(first()).size());
-  }
-
-  @Test
-  void sessionsRefuseWhatMakesNoSense() throws Exception {
-    QueueSession session = first().getQueueSession();
-    assertThrows(IllegalStateException.class, session::commit);
-    assertThrows(IllegalStateException.class, session::rollback);
-    session.begin();
-    assertThrows(IllegalStateException.class, session::begin);
-    session.rollback();
-    assertThrows(IllegalStateException.class, session::rollback);
   }
 
   @Test
