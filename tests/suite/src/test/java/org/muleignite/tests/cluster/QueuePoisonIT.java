@@ -21,6 +21,7 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
 import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.tests.artifact.Artifact;
 
 /** Items that cannot be read: of a class that the consumer does not have, damaged, too new. */
 class QueuePoisonIT {
@@ -52,7 +53,7 @@ class QueuePoisonIT {
     in.put("also good");
 
     ClassLoader without = new ClassLoader(null) {};
-    QueueManager consumer = QueueNodes.deploy(nodes.cluster().member(1), "app", without);
+    QueueManager consumer = new Artifact("app", without).queues(nodes.cluster().member(1));
     QueueSession session = consumer.getQueueSession();
     Queue out = session.getQueue(name);
     if (inTransaction) {

@@ -19,6 +19,7 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.queue.rules.SetAside;
 import org.muleignite.queue.rules.SetAsideItem;
+import org.muleignite.tests.artifact.Artifact;
 
 /** What an operator does with items that no application could read. */
 class QueueSetAsideIT {
@@ -46,7 +47,8 @@ class QueueSetAsideIT {
   }
 
   private Queue consumer(int node) {
-    return QueueNodes.deploy(nodes.cluster().member(node), "app", WITHOUT_THE_CLASS)
+    return new Artifact("app", WITHOUT_THE_CLASS)
+        .queues(nodes.cluster().member(node))
         .getQueueSession()
         .getQueue(name);
   }

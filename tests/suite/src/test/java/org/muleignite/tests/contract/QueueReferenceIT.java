@@ -1,7 +1,5 @@
 package org.muleignite.tests.contract;
 
-import static org.mockito.Mockito.when;
-
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mule.runtime.core.api.MuleContext;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.internal.util.queue.TransactionalQueueManager;
-import org.muleignite.tests.cluster.QueueNodes;
+import org.muleignite.tests.artifact.Artifact;
 
 /** Mule's own queue manager: what the contract demands is what Mule does. */
 class QueueReferenceIT extends QueueContract {
@@ -22,9 +20,11 @@ class QueueReferenceIT extends QueueContract {
 
   @BeforeEach
   void start() throws Exception {
-    MuleContext context = QueueNodes.artifact("app", getClass().getClassLoader());
-    when(context.getConfiguration().getWorkingDirectory()).thenReturn(directory.toString());
-    when(context.getConfiguration().getMaxQueueTransactionFilesSizeInMegabytes()).thenReturn(10);
+    MuleContext context =
+        new Artifact("app")
+            .configure("getWorkingDirectory", directory.toString())
+            .configure("getMaxQueueTransactionFilesSizeInMegabytes", 10)
+            .context();
     manager.setMuleContext(context);
     manager.initialise();
     manager.start();

@@ -11,6 +11,7 @@ import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.cluster.engine.RejoiningMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.artifact.Artifact;
 import org.muleignite.tests.support.CacheModule;
 import org.muleignite.tests.support.Commands;
 import org.muleignite.tests.support.ForkedJvm;
@@ -101,7 +102,7 @@ final class MemberWorker implements Applications {
   }
 
   private PartitionableExpirableObjectStore<Serializable> store() {
-    return KillArtifact.deployStore(member.present(), StoreKind.PERSISTENT);
+    return new Artifact(KillLayout.APP).store(member.present(), StoreKind.PERSISTENT);
   }
 
   private Object answer(String command) throws Exception {

@@ -20,6 +20,7 @@ import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
 import org.muleignite.queue.rules.QueueDepth;
 import org.muleignite.queue.rules.QueueDepths;
+import org.muleignite.tests.artifact.Artifact;
 import org.muleignite.tests.support.Commands;
 import org.muleignite.tests.support.ForkedMember;
 
@@ -66,7 +67,7 @@ final class QueueWorker {
             folder.resolve("storage-" + node).toFile(),
             new QueueModule(),
             settings -> settings.setClusterSize(KillLayout.NODES));
-    manager = KillArtifact.deploy(member);
+    manager = new Artifact(KillLayout.APP).queues(member);
     startLoad(name, new Random(Long.parseLong(args[7])));
   }
 

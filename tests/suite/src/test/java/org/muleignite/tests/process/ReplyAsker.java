@@ -8,6 +8,7 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.tests.artifact.Artifact;
 import org.muleignite.tests.support.Commands;
 import org.muleignite.tests.support.ForkedMember;
 
@@ -44,7 +45,7 @@ final class ReplyAsker {
     ClusterMember member =
         ForkedMember.start(
             List.of(args).subList(0, 3), new File(args[3]), new QueueModule(), settings -> {});
-    QueueManager manager = KillArtifact.deploy(member);
+    QueueManager manager = new Artifact(KillLayout.APP).queues(member);
     for (int i = 0; i < QUEUES; i++) {
       ask(manager);
     }

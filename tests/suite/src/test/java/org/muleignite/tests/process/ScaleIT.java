@@ -13,6 +13,7 @@ import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.queue.QueueModule;
+import org.muleignite.tests.artifact.Artifact;
 import org.muleignite.tests.support.TestCluster;
 
 /** A cluster that grows and shrinks at work, in one JVM. */
@@ -96,7 +97,7 @@ class ScaleIT {
 
   private void finish() throws Exception {
     loads.values().forEach(ScaleLoad::endProducers);
-    QueueManager manager = KillArtifact.deploy(cluster.member(1));
+    QueueManager manager = new Artifact(KillLayout.APP).queues(cluster.member(1));
     for (KillLayout queue : ScaleLedger.QUEUES) {
       await("the rest of " + queue.name())
           .atMost(LIMIT)

@@ -18,6 +18,7 @@ import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.artifact.Artifact;
 
 /** What all nodes together were promised, and whether the cluster kept it. Thread-safe. */
 final class ScaleLedger {
@@ -71,7 +72,7 @@ final class ScaleLedger {
   /** Of a load that has ended. */
   void assertKept(ClusterMember member) throws Exception {
     for (StoreKind kind : StoreKind.values()) {
-      assertStored(kind, KillArtifact.deployStore(member, kind));
+      assertStored(kind, new Artifact(KillLayout.APP).store(member, kind));
     }
     assertEquals(counter.writes(), counter.value(), "increments that were written over");
   }
@@ -86,7 +87,7 @@ final class ScaleLedger {
 
   /** Each accepted item was moved exactly once, any other at most once. Takes the items. */
   void assertMovedOnce(ClusterMember member) throws InterruptedException {
-    QueueManager manager = KillArtifact.deploy(member);
+    QueueManager manager = new Artifact(KillLayout.APP).queues(member);
     for (KillLayout queue : QUEUES) {
       assertNull(queue.in(manager, manager.getQueueSession()).poll(0), "left in " + queue);
       List<Serializable> moved = new ArrayList<>();

@@ -15,6 +15,7 @@ import org.mule.runtime.core.api.util.queue.QueueSession;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.cluster.lock.FencedLock;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.artifact.Artifact;
 
 /**
  * What the applications of one node do until they are told to end: they store, publish, move
@@ -41,12 +42,12 @@ final class ScaleLoad {
     this.ledger = ledger;
     for (StoreKind kind : StoreKind.values()) {
       PartitionableExpirableObjectStore<Serializable> store =
-          KillArtifact.deployStore(member, kind);
+          new Artifact(KillLayout.APP).store(member, kind);
       producers.add(new Worker(kind + " store", id -> store(kind, store, id)));
     }
     FencedLock lock = member.locks().lock("counter");
     producers.add(new Worker("counter", id -> count(lock)));
-    QueueManager manager = KillArtifact.deploy(member);
+    QueueManager manager = new Artifact(KillLayout.APP).queues(member);
     for (KillLayout queue : ScaleLedger.QUEUES) {
       Queue in = queue.in(manager, manager.getQueueSession());
       producers.add(new Worker("publisher " + queue.name(), id -> publish(queue, in, id)));

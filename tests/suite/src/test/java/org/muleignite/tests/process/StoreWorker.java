@@ -6,6 +6,7 @@ import java.util.List;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.objectstore.ObjectStoreModule;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.artifact.Artifact;
 import org.muleignite.tests.support.Commands;
 import org.muleignite.tests.support.ForkedMember;
 
@@ -50,7 +51,7 @@ final class StoreWorker {
           loads.add(
               new StoreLoad(
                   kind,
-                  KillArtifact.deployStore(member, kind),
+                  new Artifact(KillLayout.APP).store(member, kind),
                   name + "." + kind.name().charAt(0) + i,
                   history,
                   marks));

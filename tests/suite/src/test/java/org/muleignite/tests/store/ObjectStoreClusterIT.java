@@ -24,6 +24,7 @@ import org.mule.runtime.api.store.ObjectStoreException;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.cluster.api.ClusterClock;
 import org.muleignite.objectstore.StoreKind;
+import org.muleignite.tests.artifact.Artifact;
 
 /** What only a cluster can show: artifacts, disposal, unreadable values, racing expiry. */
 class ObjectStoreClusterIT {
@@ -128,7 +129,8 @@ class ObjectStoreClusterIT {
     deploy(0).store("poison", new Unserialisable("text"), "p");
     deploy(0).store("good", "value", "p");
     PartitionableExpirableObjectStore<Serializable> without =
-        nodes.deploy(1, StoreKind.TRANSIENT, app, new ClassLoader(null) {});
+        new Artifact(app, new ClassLoader(null) {})
+            .store(nodes.cluster().member(1), StoreKind.TRANSIENT);
 
     ObjectStoreException e =
         assertThrows(ObjectStoreException.class, () -> without.retrieve("poison", "p"));

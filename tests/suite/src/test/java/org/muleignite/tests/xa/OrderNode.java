@@ -10,7 +10,7 @@ import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.queue.QueueModule;
-import org.muleignite.tests.cluster.QueueNodes;
+import org.muleignite.tests.artifact.Artifact;
 import org.muleignite.tests.support.Commands;
 import org.muleignite.tests.support.ForkedMember;
 
@@ -42,7 +42,7 @@ final class OrderNode {
     ClusterMember member =
         ForkedMember.start(
             List.of(args).subList(0, 3), new File(args[3]), new QueueModule(), settings -> {});
-    QueueManager manager = QueueNodes.deploy(member, "app", OrderNode.class.getClassLoader());
+    QueueManager manager = new Artifact("app").queues(member);
     Ignite ignite = member.context().ignite();
     OrderNode node = new OrderNode(commands, ignite, manager, new File(args[4]));
     commands.answer("ready");

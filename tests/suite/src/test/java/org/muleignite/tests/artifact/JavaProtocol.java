@@ -1,4 +1,4 @@
-package org.muleignite.tests.cluster;
+package org.muleignite.tests.artifact;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import org.mule.runtime.api.serialization.SerializationException;
 import org.mule.runtime.api.serialization.SerializationProtocol;
 
 /** Plain Java serialization, as Mule's default serializer does it. */
-public final class QueueJavaProtocol implements SerializationProtocol {
+public final class JavaProtocol implements SerializationProtocol {
 
   @Override
   public byte[] serialize(Object object) {
@@ -32,7 +32,7 @@ public final class QueueJavaProtocol implements SerializationProtocol {
 
   @Override
   public <T> T deserialize(byte[] bytes) {
-    return deserialize(bytes, QueueJavaProtocol.class.getClassLoader());
+    return deserialize(bytes, JavaProtocol.class.getClassLoader());
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class QueueJavaProtocol implements SerializationProtocol {
 
   @Override
   public <T> T deserialize(InputStream in) {
-    return deserialize(in, QueueJavaProtocol.class.getClassLoader());
+    return deserialize(in, JavaProtocol.class.getClassLoader());
   }
 
   @Override
