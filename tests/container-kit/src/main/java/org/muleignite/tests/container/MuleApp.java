@@ -55,6 +55,26 @@ public final class MuleApp {
             .formatted(elements));
   }
 
+  /**
+   * Sets the configuration: one flow, which a scheduler starts every 100 ms.
+   *
+   * @param processors what the flow does
+   */
+  public MuleApp everyTenthOfASecond(String processors) {
+    return flows(
+        """
+        <flow name="tick">
+          <scheduler>
+            <scheduling-strategy>
+              <fixed-frequency frequency="100"/>
+            </scheduling-strategy>
+          </scheduler>
+          %s
+        </flow>
+        """
+            .formatted(processors));
+  }
+
   /** Sets the configuration: a whole XML document, for applications that use extensions. */
   public MuleApp config(String document) {
     return file(CONFIG, document.getBytes(UTF_8));

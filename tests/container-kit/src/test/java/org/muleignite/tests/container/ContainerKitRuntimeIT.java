@@ -118,17 +118,10 @@ class ContainerKitRuntimeIT {
 
   private static MuleApp ticker() {
     return MuleApp.named("ticker")
-        .flows(
+        .everyTenthOfASecond(
             """
-            <flow name="tick">
-              <scheduler>
-                <scheduling-strategy>
-                  <fixed-frequency frequency="100"/>
-                </scheduling-strategy>
-              </scheduler>
-              <set-variable variableName="number" value="#[1 + 2]"/>
-              <logger level="INFO" message="#['tick of ' + app.name + ': ' + vars.number]"/>
-            </flow>
+            <set-variable variableName="number" value="#[1 + 2]"/>
+            <logger level="INFO" message="#['tick of ' + app.name + ': ' + vars.number]"/>
             """);
   }
 }

@@ -34,16 +34,9 @@ class FailoverRuntimeIT {
 
   private static MuleApp ticker() {
     return MuleApp.named("ticker")
-        .flows(
+        .everyTenthOfASecond(
             """
-            <flow name="tick">
-              <scheduler>
-                <scheduling-strategy>
-                  <fixed-frequency frequency="100"/>
-                </scheduling-strategy>
-              </scheduler>
-              <logger level="INFO" message="#['tick-of ' + app.name]"/>
-            </flow>
+            <logger level="INFO" message="#['tick-of ' + app.name]"/>
             """);
   }
 }

@@ -188,16 +188,6 @@ class RefusedStartRuntimeIT {
 
   private static MuleApp application() {
     return MuleApp.named("guarded")
-        .flows(
-            """
-            <flow name="tick">
-              <scheduler>
-                <scheduling-strategy>
-                  <fixed-frequency frequency="100"/>
-                </scheduling-strategy>
-              </scheduler>
-              <logger level="INFO" message="must not run"/>
-            </flow>
-            """);
+        .everyTenthOfASecond("<logger level='INFO' message='must not run'/>");
   }
 }
