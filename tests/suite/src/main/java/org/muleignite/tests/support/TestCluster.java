@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,8 @@ public final class TestCluster implements AutoCloseable {
   private static final int FORKS = 2;
 
   private static final Duration SHARES_LIMIT = Duration.ofSeconds(60);
+
+  private static final Set<Integer> HANDED_OUT = new HashSet<>();
 
   private final String name = "test-" + UUID.randomUUID();
   private final Path root;
@@ -232,14 +236,12 @@ public final class TestCluster implements AutoCloseable {
     int step = FORKS * 2 * PORTS;
     int start = 20_000 + fork * 2 * PORTS + (int) (ProcessHandle.current().pid() * 97 % 500) * step;
     for (int port = start; port < 60_000; port += step) {
-      if (handedOut.add(port) && isFree(port) && isFree(port + PORTS)) {
+      if (HANDED_OUT.add(port) && isFree(port) && isFree(port + PORTS)) {
         return port;
       }
     }
     throw new IllegalStateException("No free ports for a test cluster");
   }
-
-  private static final java.util.Set<Integer> handedOut = new java.util.HashSet<>();
 
   private static boolean isFree(int port) {
     try (ServerSocket probe = new ServerSocket(port)) {

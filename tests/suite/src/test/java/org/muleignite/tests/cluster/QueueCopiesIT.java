@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.cache.affinity.AffinityKey;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
-import org.muleignite.cluster.api.CacheSpec;
 import org.muleignite.cluster.engine.ClusterMember;
 import org.muleignite.cluster.node.EnginePrerequisites;
 import org.muleignite.tests.support.CutOffCommunication;
@@ -168,9 +166,7 @@ class QueueCopiesIT {
   }
 
   private boolean isOwned(String name) {
-    String cache = CacheSpec.PREFIX + (isPersistent(name) ? "queue.persistent" : "queue.transient");
-    AffinityKey<String> key = new AffinityKey<>("any", "app/app/" + name);
-    return ignite(OWNER).affinity(cache).mapKeyToNode(key).isLocal();
+    return QueueHome.isAt(ignite(OWNER), isPersistent(name), "app/app/" + name);
   }
 
   private static boolean isPersistent(String name) {

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.ignite.Ignite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +31,13 @@ class QueueMovesIT {
 
   private static final int LIMIT_SECONDS = 60;
 
-  /** Enough that each node has the primary copy of some. */
+  /** The nodes have the primary copies of them in turns. */
   private static final int QUEUES = 8;
 
   private static final List<Integer> ITEMS = IntStream.range(0, 6).boxed().collect(toList());
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final String prefix = "queue-" + UUID.randomUUID() + "-";
+  private final List<String> names = new ArrayList<>();
   private QueueNodes nodes;
   private QueueManager other;
   private QueueManager user;
@@ -43,6 +45,10 @@ class QueueMovesIT {
   @BeforeEach
   void start() throws Exception {
     nodes = new QueueNodes(2);
+    nodes.cluster().awaitShares();
+    for (int q = 0; q < QUEUES; q++) {
+      names.add(nameAt(q % 2));
+    }
     other = nodes.deploy(0, "app");
     user = nodes.deploy(1, "app");
     for (int q = 0; q < QUEUES; q++) {
@@ -58,13 +64,21 @@ class QueueMovesIT {
     nodes.close();
   }
 
+  private String nameAt(int node) {
+    Ignite ignite = nodes.cluster().member(node).context().ignite();
+    return Stream.generate(() -> "queue-" + UUID.randomUUID())
+        .filter(name -> QueueHome.isAt(ignite, false, "app/app/" + name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Queue queue(QueueManager manager, int number) {
     return queue(manager, manager.getQueueSession(), number);
   }
 
   private Queue queue(QueueManager manager, QueueSession session, int number) {
-    manager.setQueueConfiguration(prefix + number, new DefaultQueueConfiguration(0, false));
-    return session.getQueue(prefix + number);
+    manager.setQueueConfiguration(names.get(number), new DefaultQueueConfiguration(0, false));
+    return session.getQueue(names.get(number));
   }
 
   private UUID id(int node) {
@@ -77,7 +91,7 @@ class QueueMovesIT {
 
   /** Returns when the user owns every queue. */
   private void move() throws Exception {
-    assertTrue(owners().contains(id(0)), "the other node has some of the primary copies");
+    assertTrue(owners().contains(id(0)), "some have not moved yet");
     await(
         "all queues at their user",
         () -> {

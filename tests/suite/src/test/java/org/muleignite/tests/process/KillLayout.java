@@ -3,12 +3,11 @@ package org.muleignite.tests.process;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ignite.Ignite;
-import org.apache.ignite.cache.affinity.AffinityKey;
 import org.mule.runtime.core.api.util.queue.DefaultQueueConfiguration;
 import org.mule.runtime.core.api.util.queue.Queue;
 import org.mule.runtime.core.api.util.queue.QueueManager;
 import org.mule.runtime.core.api.util.queue.QueueSession;
-import org.muleignite.cluster.api.CacheSpec;
+import org.muleignite.tests.cluster.QueueHome;
 
 /**
  * Which queues the kill test uses, and who consumes them. What producers put into {@code in} is
@@ -83,15 +82,6 @@ record KillLayout(String name, boolean persistent, int consumer, boolean direct,
 
   /** Whether this node has the primary copy of the queue that producers use. */
   boolean isHomeAt(Ignite ignite) {
-    return isHomeAt(ignite, persistent, "app/" + APP + "/in-" + name);
-  }
-
-  static boolean isHomeAt(Ignite ignite, boolean persistent, String queue) {
-    CacheSpec cache =
-        persistent
-            ? CacheSpec.persistent("queue.persistent")
-            : CacheSpec.inMemory("queue.transient");
-    AffinityKey<String> key = new AffinityKey<>("", queue);
-    return ignite.affinity(cache.name()).isPrimary(ignite.cluster().localNode(), key);
+    return QueueHome.isAt(ignite, persistent, "app/" + APP + "/in-" + name);
   }
 }

@@ -21,6 +21,7 @@ import org.muleignite.queue.QueueModule;
 import org.muleignite.queue.rules.QueueDepth;
 import org.muleignite.queue.rules.QueueDepths;
 import org.muleignite.tests.artifact.Artifact;
+import org.muleignite.tests.cluster.QueueHome;
 import org.muleignite.tests.support.Commands;
 import org.muleignite.tests.support.ForkedMember;
 
@@ -166,7 +167,7 @@ final class QueueWorker {
     QueueDepths depths = ((QueueModule) member.modules().get(0)).depths();
     return depths.list(100).queues().stream()
         .filter(depth -> depth.owner().equals(here))
-        .filter(depth -> !KillLayout.isHomeAt(ignite, depth.isPersistent(), depth.queue()))
+        .filter(depth -> !QueueHome.isAt(ignite, depth.isPersistent(), depth.queue()))
         .map(QueueDepth::queue)
         .toList();
   }
