@@ -2,8 +2,9 @@ package org.muleignite.tests.process;
 
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.mule.runtime.api.store.PartitionableExpirableObjectStore;
 import org.muleignite.cluster.config.ClusterSettings;
 import org.muleignite.cluster.engine.Applications;
@@ -139,15 +140,10 @@ final class MemberWorker implements Applications {
     }
   }
 
+  /** By the list of all keys: there are thousands. */
   private List<String> missing() throws Exception {
-    PartitionableExpirableObjectStore<Serializable> store = store();
-    List<String> missing = new ArrayList<>();
-    for (String key : MemberLedger.stored(folder)) {
-      if (!store.contains(key, MemberLoad.PARTITION)) {
-        missing.add(key);
-      }
-    }
-    return missing;
+    Set<String> present = new HashSet<>(store().allKeys(MemberLoad.PARTITION));
+    return MemberLedger.stored(folder).stream().filter(key -> !present.contains(key)).toList();
   }
 
   private Object answerOrRefusal(String command) {
