@@ -28,9 +28,7 @@ class LockLossTest extends LockOnThreeNodes {
     two.awaitParked();
     c.mayAct = false;
     one.unlock(b.lock(id));
-    ExecutionException failure =
-        assertThrows(ExecutionException.class, () -> Within.limit("refusal", waiter));
-    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+    assertUnavailable(waiter);
     assertNoTrace();
   }
 
@@ -40,12 +38,8 @@ class LockLossTest extends LockOnThreeNodes {
     Future<Boolean> waiter = two.beginLock(c.lock(id));
     two.awaitParked();
     c.locks.membershipLost("the others dropped this node.");
-    ExecutionException failure =
-        assertThrows(ExecutionException.class, () -> Within.limit("failure", waiter));
-    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
-    ClusterException lost =
-        one.run(() -> assertThrows(ClusterException.class, () -> c.lock(id).unlock()));
-    assertTrue(lost.getMessage().contains("may have been changed by others"), lost.getMessage());
+    assertUnavailable(waiter);
+    assertLost(c, "may have been changed by others");
     one.run(() -> assertThrows(IllegalMonitorStateException.class, () -> c.lock(id).unlock()));
     assertThrows(ClusterException.class, () -> c.lock(id).lock());
   }
@@ -56,13 +50,9 @@ class LockLossTest extends LockOnThreeNodes {
     Future<Boolean> waiter = two.beginLock(c.lock(id));
     two.awaitParked();
     c.locks.quorumLost("too few members.");
-    ExecutionException failure =
-        assertThrows(ExecutionException.class, () -> Within.limit("failure", waiter));
-    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+    assertUnavailable(waiter);
     two.lock(b.lock(id));
-    ClusterException lost =
-        one.run(() -> assertThrows(ClusterException.class, () -> c.lock(id).unlock()));
-    assertTrue(lost.getMessage().contains("too few members"), lost.getMessage());
+    assertLost(c, "too few members");
     two.unlock(b.lock(id));
     one.lock(c.lock(id));
     one.unlock(c.lock(id));
@@ -83,11 +73,22 @@ class LockLossTest extends LockOnThreeNodes {
 
     assertTrue(Within.limit("force", c.locks.forceRelease(id)));
     assertTrue(Within.limit("grant", waiter));
-    ClusterException lost =
-        one.run(() -> assertThrows(ClusterException.class, () -> b.lock(id).unlock()));
-    assertTrue(lost.getMessage().contains("by force"), lost.getMessage());
+    assertLost(b, "by force");
     two.unlock(c.lock(id));
     assertFalse(Within.limit("force", c.locks.forceRelease(id)));
     assertNoTrace();
+  }
+
+  private static void assertUnavailable(Future<Boolean> waiter) {
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> Within.limit("failure", waiter));
+    assertInstanceOf(ClusterUnavailableException.class, failure.getCause());
+  }
+
+  /** The first thread, which held the lock, learns it when it unlocks. */
+  private void assertLost(FakeNode node, String reason) throws Exception {
+    ClusterException lost =
+        one.run(() -> assertThrows(ClusterException.class, () -> node.lock(id).unlock()));
+    assertTrue(lost.getMessage().contains(reason), lost.getMessage());
   }
 }

@@ -3,29 +3,14 @@ package org.muleignite.queue.rules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
-/** One queue on a cluster of three nodes in memory, at its home until one node alone uses it. */
-@Timeout(60)
-abstract class MovableQueue {
+/** One queue with a third node, at its home until one node alone uses it. */
+abstract class MovableQueue extends OneQueue {
 
-  final FakeCluster cluster = new FakeCluster();
-  final FakeNode home = cluster.join();
-  final FakeNode user = cluster.join();
+  final FakeNode home = first;
+  final FakeNode user = second;
   final FakeNode other = cluster.join();
-  final QueueSpec spec = new QueueSpec(new QueueRef("app/q", false), 0);
-  final Items items = new Items(spec);
-  final ExecutorService threads = Executors.newCachedThreadPool();
-
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
-    cluster.close();
-  }
 
   void use(FakeNode node) {
     use(node, spec);
